@@ -1,0 +1,78 @@
+//! One piece of news, as plain data.
+
+use crate::model::{Date, FoundDate, OffsetMap, Span};
+use serde::{Deserialize, Serialize};
+
+/// One piece of news: its words and what is known about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// The place of the file, relative to the path that was read; bytes that are not UTF-8 are shown as `\xNN`.
+    pub path: String,
+    /// The number of the record in a file of many articles, from 0; 0 in a file of one.
+    pub record: u32,
+    /// The public id: the source's own, else made from the url, else from `path` and `record`.
+    pub id: String,
+    /// The address, as the article gives it.
+    pub url: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The names of the byline as printed, agencies too.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// Every date found, with its source.
+    pub dates: Vec<FoundDate>,
+    /// Who published it: a name or a domain.
+    pub outlet: Option<String>,
+    /// The agency whose copy it is.
+    pub wire: Option<String>,
+    /// The section of the outlet.
+    pub section: Option<String>,
+    /// The place named in the dateline.
+    pub place: Option<String>,
+    /// The language as an ISO 639-1 code.
+    pub language: Option<String>,
+    /// The words: NFC, one paragraph a line (separated by one `\n`), cleaned.
+    pub text: String,
+    /// Credit lines taken out of the text ("… contributed to this report").
+    pub credits: Vec<String>,
+    /// Everything that was taken out of the text or doubted.
+    pub warnings: Vec<Warning>,
+    /// The way back to the given text; `None` for markup formats, which have article text only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<OffsetMap>,
+}
+
+impl Article {
+    /// Returns the spans of the paragraphs, without their line ends.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Span> + '_ {
+        let mut start = 0;
+        self.text.split('\n').map(move |line| {
+            let span = Span::new(start, start + line.len());
+            start += line.len() + 1;
+            span
+        })
+    }
+}
+
+/// Something that ingestion dropped from a text, or doubts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// The rule that acted: `rubbish`, `dateline`, `byline`, `credit`, `repeated`, `date` …
+    pub rule: String,
+    /// The text that was dropped or doubted.
+    pub text: String,
+}
+
+/// Why a file or a record gave no article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skip {
+    /// The place of the file, as in [`Article::path`].
+    pub path: String,
+    /// The number of the record, if it is about one record of a file.
+    pub record: Option<u32>,
+    /// The reason, for a person to read.
+    pub reason: String,
+}

@@ -1,0 +1,13 @@
+//! The plain data that stages pass on: articles, spans, quotations, speakers. No I/O, no logic of any stage.
+
+mod article;
+mod date;
+mod offsets;
+mod quote;
+mod span;
+
+pub use article::{Article, Skip, Warning};
+pub use date::{Date, FoundDate, Precision};
+pub use offsets::OffsetMap;
+pub use quote::{Annotated, Annotations, Candidate, Kind, Quote, Speaker, SpeakerKind};
+pub use span::Span;

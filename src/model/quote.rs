@@ -1,0 +1,127 @@
+//! Quotations and the speakers of one article.
+
+use crate::model::Span;
+use serde::{Deserialize, Serialize};
+
+/// How much of a content stands in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All of it.
+    Direct,
+    /// A part.
+    Mixed,
+    /// Nothing.
+    Indirect,
+}
+
+impl Kind {
+    /// Returns the name used in queries and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+        }
+    }
+}
+
+/// What sort of voice a speaker is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    /// A named person.
+    Person,
+    /// An organisation, a document, an institution.
+    Organisation,
+    /// Someone described but not named ("a senior official").
+    Unnamed,
+    /// Nobody knows.
+    #[default]
+    Unknown,
+}
+
+impl SpeakerKind {
+    /// Returns the name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Unnamed => "unnamed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A voice of one article: every mention of it in this article meets here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The fullest name in the article, without role or honorific; a description if unnamed.
+    pub name: String,
+    /// What sort of voice it is.
+    pub kind: SpeakerKind,
+    /// Roles said of it in this article ("British Prime Minister"), the first one said first.
+    pub roles: Vec<String>,
+    /// Other forms of the name in this article ("Starmer", "Mr. Starmer").
+    pub aliases: Vec<String>,
+}
+
+/// A speaker that was considered and not chosen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Its place in [`Annotations::speakers`].
+    pub speaker: u32,
+    /// How sure the attribution would be, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// One quotation: content, cue, source mention, and who it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The pieces of the content, in order of the text; more than one if the narrator interrupts.
+    /// Quotation marks belong to a piece, and so does a leading "that".
+    pub spans: Vec<Span>,
+    /// How much of the whole content stands in quotation marks.
+    pub kind: Kind,
+    /// The kind of each piece.
+    pub kinds: Vec<Kind>,
+    /// The reporting words, if there are any.
+    pub cue: Option<Span>,
+    /// The source mention: the noun phrase that names the speaker here.
+    pub source: Option<Span>,
+    /// The speaker: its place in [`Annotations::speakers`]; `None` if unknown.
+    pub speaker: Option<u32>,
+    /// How sure the attribution is, from 0 to 1.
+    pub confidence: f32,
+    /// The rule that chose the speaker.
+    pub rule: String,
+    /// Speakers that were considered and not chosen, best first.
+    pub candidates: Vec<Candidate>,
+    /// The quotation that this one lies in: its place in [`Annotations::quotes`].
+    pub parent: Option<u32>,
+}
+
+impl Quote {
+    /// Returns the span from the first piece's start to the last piece's end.
+    pub fn extent(&self) -> Span {
+        self.spans.iter().copied().reduce(Span::join).unwrap_or_default()
+    }
+}
+
+/// What annotation found in one article text. Spans are bytes into that text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annotations {
+    /// The quotations, in order of their first pieces.
+    pub quotes: Vec<Quote>,
+    /// The voices that the quotations name.
+    pub speakers: Vec<Speaker>,
+}
+
+/// An article with its annotations: what the index stores and every answer is drawn from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Annotated {
+    /// The article.
+    pub article: crate::model::Article,
+    /// Its quotations and speakers.
+    pub annotations: Annotations,
+}

@@ -1,0 +1,71 @@
+//! What a face asks: one struct that flags, parameters and keywords all fill.
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By relevance.
+    #[default]
+    Best,
+    /// By publication date, the latest first; undated ones last.
+    Newest,
+    /// By publication date, the earliest first; undated ones last.
+    Oldest,
+}
+
+/// The unit that is ranked and counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Paragraphs, titles and quotations.
+    #[default]
+    Passage,
+    /// Articles: operators apply to title and whole text.
+    Article,
+}
+
+/// A question to an archive.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The query, in the query language.
+    pub query: String,
+    /// How many hits at most.
+    pub limit: usize,
+    /// In which order.
+    pub sort: Sort,
+    /// In which unit.
+    pub by: By,
+    /// Sentences of context before and after each hit.
+    pub context: usize,
+    /// Never answer with hits of less than the whole query.
+    pub strict: bool,
+    /// Repair a bad query instead of refusing it.
+    pub lenient: bool,
+    /// Upper and lower case are different letters.
+    pub case: bool,
+    /// Accents make different letters.
+    pub accents: bool,
+    /// `speaker:` matches candidates too.
+    pub candidates: bool,
+    /// The least confidence of an attribution that counts, from 0 to 1.
+    pub min_confidence: f32,
+    /// Answer only from articles whose source lies under one of these absolute paths; empty means all.
+    pub under: Vec<std::path::PathBuf>,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            limit: 10,
+            sort: Sort::Best,
+            by: By::Passage,
+            context: 0,
+            strict: false,
+            lenient: false,
+            case: false,
+            accents: false,
+            candidates: false,
+            min_confidence: 0.0,
+            under: Vec::new(),
+        }
+    }
+}

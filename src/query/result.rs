@@ -1,0 +1,133 @@
+//! Answers as plain data: what every renderer draws from.
+
+use crate::model::{Annotated, Date, Span, SpeakerKind};
+use std::sync::Arc;
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// A quotation.
+    Quote,
+    /// A paragraph.
+    Paragraph,
+    /// A title.
+    Title,
+}
+
+impl Unit {
+    /// Returns the name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quote => "quote",
+            Self::Paragraph => "paragraph",
+            Self::Title => "title",
+        }
+    }
+}
+
+/// One passage that answers a query.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its place in the ranked list, from 1.
+    pub rank: usize,
+    /// The relevance; never rises with `rank` when sorted by best.
+    pub score: f32,
+    /// Whether only most of the query's weight matched.
+    pub relaxed: bool,
+    /// What it is.
+    pub unit: Unit,
+    /// The article with all its quotations.
+    pub article: Arc<Annotated>,
+    /// The passage: a span of the article text, or of the title if `unit` is a title.
+    pub span: Span,
+    /// The matches, spans of the same text as `span`, in order and not overlapping.
+    pub highlights: Vec<Span>,
+    /// The context before and after the passage, spans of the same text (empty if none was asked for).
+    pub before: Span,
+    /// See `before`.
+    pub after: Span,
+    /// The quotation, if the hit is one: its place in the article's annotations.
+    pub quote: Option<usize>,
+    /// The speaker's name across articles, if the hit is a quotation with a known speaker.
+    pub speaker: Option<String>,
+    /// With `--by article`: how many passages of the article match.
+    pub passages: Option<usize>,
+}
+
+/// What was searched, so that a "no" can be cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Searched {
+    /// Articles.
+    pub articles: u64,
+    /// Quotations.
+    pub quotes: u64,
+    /// Different outlets.
+    pub outlets: u64,
+    /// The earliest publication date.
+    pub from: Option<Date>,
+    /// The latest publication date.
+    pub to: Option<Date>,
+}
+
+/// A page of hits and what to know about all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// The query as it was understood.
+    pub query: String,
+    /// The hits asked for.
+    pub hits: Vec<Hit>,
+    /// How many units match in all (without relaxed ones).
+    pub total: u64,
+    /// Whether hits of less than the whole query follow.
+    pub relaxed: bool,
+    /// How many articles have no date and so could not match a date condition (0 if there is none).
+    pub undated: u64,
+    /// What was searched.
+    pub searched: Searched,
+    /// The speaker that `said` understood.
+    pub speaker: Option<String>,
+}
+
+/// One wording of a quotation and how often it stands in the archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The words.
+    pub text: String,
+    /// In how many quotations.
+    pub count: u64,
+    /// The earliest date.
+    pub first: Option<Date>,
+}
+
+/// A speaker across articles, with counts.
+#[derive(Clone, Debug)]
+pub struct SpeakerRow {
+    /// A stable id, made from the name.
+    pub id: String,
+    /// The canonical name.
+    pub name: String,
+    /// What sort of voice.
+    pub kind: SpeakerKind,
+    /// Roles, the most frequent first.
+    pub roles: Vec<String>,
+    /// Other forms of the name, the most frequent first.
+    pub aliases: Vec<String>,
+    /// Quotations.
+    pub quotes: u64,
+    /// Quotations with copies counted once.
+    pub clusters: u64,
+    /// Articles.
+    pub articles: u64,
+    /// Words said.
+    pub words: u64,
+    /// Outlets, in order of their names.
+    pub outlets: Vec<String>,
+    /// The earliest and latest publication date.
+    pub first: Option<Date>,
+    /// See `first`.
+    pub last: Option<Date>,
+    /// With `whosaid`: the wordings, the most frequent first.
+    pub wordings: Vec<Wording>,
+    /// With `whosaid`: the earliest quotation.
+    pub earliest: Option<Hit>,
+}
