@@ -43,6 +43,9 @@ pub struct Article {
     /// The way back to the given text; `None` for markup formats, which have article text only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<OffsetMap>,
+    /// The given text itself; `None` unless ingestion was asked to keep it.
+    #[serde(skip)]
+    pub given_text: Option<String>,
 }
 
 impl Article {
@@ -55,6 +58,20 @@ impl Article {
             span
         })
     }
+
+    /// Returns the host of the article's address, without `www.`.
+    pub fn domain(&self) -> Option<&str> {
+        self.url.as_deref().and_then(host)
+    }
+}
+
+/// Returns the host of an address, without `www.`.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?;
+    let host = host.split(':').next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
 }
 
 /// Something that ingestion dropped from a text, or doubts.
@@ -75,4 +92,16 @@ pub struct Skip {
     pub record: Option<u32>,
     /// The reason, for a person to read.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_bare() {
+        assert_eq!(host("https://www.bbc.co.uk/news?x"), Some("bbc.co.uk"));
+        assert_eq!(host("http://u@example.org:80"), Some("example.org"));
+        assert_eq!(host("nothing"), None);
+    }
 }

@@ -30,7 +30,7 @@ impl Date {
         let bytes = iso.as_bytes();
         let digits = |range: std::ops::Range<usize>| -> Option<u32> {
             let part = bytes.get(range)?;
-            part.iter().all(u8::is_ascii_digit).then(|| ())?;
+            part.iter().all(u8::is_ascii_digit).then_some(())?;
             std::str::from_utf8(part).ok()?.parse().ok()
         };
         let year = digits(0..4)?;
@@ -79,7 +79,7 @@ impl Date {
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 31,
     }

@@ -4,10 +4,13 @@ mod article;
 mod date;
 mod offsets;
 mod quote;
+mod report;
 mod span;
 
 pub use article::{Article, Skip, Warning};
 pub use date::{Date, FoundDate, Precision};
 pub use offsets::OffsetMap;
 pub use quote::{Annotated, Annotations, Candidate, Kind, Quote, Speaker, SpeakerKind};
+pub(crate) use quote::{Voice, voice_key};
+pub use report::Report;
 pub use span::Span;

@@ -51,6 +51,26 @@ impl SpeakerKind {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Returns the letter that stands for the kind in keys.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Person => 'p',
+            Self::Organisation => 'o',
+            Self::Unnamed => 'u',
+            Self::Unknown => 'x',
+        }
+    }
+
+    /// Returns the kind that `letter` stands for.
+    pub fn from_letter(letter: char) -> Self {
+        match letter {
+            'p' => Self::Person,
+            'o' => Self::Organisation,
+            'u' => Self::Unnamed,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// A voice of one article: every mention of it in this article meets here.
@@ -64,6 +84,33 @@ pub struct Speaker {
     pub roles: Vec<String>,
     /// Other forms of the name in this article ("Starmer", "Mr. Starmer").
     pub aliases: Vec<String>,
+}
+
+impl Speaker {
+    /// Returns the key by which records and links know the local name: its kind and the name as written.
+    pub fn key(&self) -> String {
+        voice_key(self.kind, &self.name)
+    }
+}
+
+/// Returns the key of a local name (see [`Speaker::key`]).
+pub(crate) fn voice_key(kind: SpeakerKind, name: &str) -> String {
+    format!("{}:{name}", kind.letter())
+}
+
+/// Everything that the articles of an index say of one local name. Links between names are made of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Voice {
+    /// The name as written, or the description.
+    pub name: String,
+    /// What sort of voice it is.
+    pub kind: SpeakerKind,
+    /// How many quotations it has.
+    pub quotes: u64,
+    /// Its roles, each with the number of articles that say so, in order of the text.
+    pub roles: Vec<(String, u64)>,
+    /// Other forms of its name inside articles, each with the number of articles, in order of the text.
+    pub aliases: Vec<(String, u64)>,
 }
 
 /// A speaker that was considered and not chosen.

@@ -1,9 +1,11 @@
-//! What every stage does to words: cutting, folding, stemming.
+//! What every stage does to words: cutting, folding, stemming; and sentences for context.
 
 mod fold;
+mod sentences;
 mod stem;
 mod words;
 
-pub use fold::fold_word;
-pub use stem::Stemmer;
-pub use words::words;
+pub(crate) use fold::{Folding, fold_word, fold_word_with};
+pub(crate) use sentences::sentences;
+pub(crate) use stem::Stemmer;
+pub(crate) use words::{is_word_char, words};
