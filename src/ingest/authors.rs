@@ -1,0 +1,81 @@
+//! Names in a byline field.
+
+use crate::ingest::{clean, one_line};
+
+/// Returns the names of a text such as `By Nadia Corrin, Joost Amery and Reuters`, as printed.
+pub(super) fn split(list: &str) -> Vec<String> {
+    let list = one_line(list);
+    let list = without_by(&list);
+    let mut names: Vec<String> = Vec::new();
+    for part in list.split([';', '|', '\n']).flat_map(|part| part.split(", ")) {
+        let part = part.trim().trim_start_matches("and ").trim_end_matches(',');
+        names.extend(pair(part));
+    }
+    unique(names)
+}
+
+/// Returns the names of one entry of a list of authors.
+pub(super) fn one(entry: &str) -> Vec<String> {
+    let entry = one_line(entry);
+    let entry = without_by(&entry);
+    if entry.is_empty() { Vec::new() } else { pair(entry) }
+}
+
+/// Parts two names that "and" joins; anything else is one name, such as `Farm and Tram`.
+fn pair(part: &str) -> Vec<String> {
+    for and in [" and ", " & ", " und ", " et ", " y "] {
+        if let Some((a, b)) = part.split_once(and)
+            && clean::is_author(a.trim())
+            && clean::is_author(b.trim())
+        {
+            return vec![a.trim().to_owned(), b.trim().to_owned()];
+        }
+    }
+    vec![part.to_owned()]
+}
+
+/// Returns the names of a line that a page shows as its byline: only what has the shape of a name.
+pub(super) fn from_line(line: &str) -> Vec<String> {
+    split(line).into_iter().filter(|name| clean::is_name(name)).collect()
+}
+
+/// Returns `names` without empty ones, numbers, addresses, picture credits and repeats.
+pub(super) fn unique(names: Vec<String>) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for name in names {
+        let name = name.trim();
+        let letters = name.contains(char::is_alphabetic) && !name.contains("://") && !name.starts_with('(');
+        if letters && !unique.iter().any(|n| n.to_lowercase() == name.to_lowercase()) {
+            unique.push(name.to_owned());
+        }
+    }
+    unique
+}
+
+fn without_by(list: &str) -> &str {
+    let list = list.trim();
+    match list.get(..3) {
+        Some(by) if by.eq_ignore_ascii_case("by ") => list[3..].trim(),
+        _ => list,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_as_printed() {
+        assert_eq!(split("By Lena Marrow, Silas Penhallow"), ["Lena Marrow", "Silas Penhallow"]);
+        assert_eq!(
+            split("Lena Marrow, J. Wherry and Silas Penhallow"),
+            ["Lena Marrow", "J. Wherry", "Silas Penhallow"]
+        );
+        assert_eq!(split("Nadia Corrin and Joost Amery"), ["Nadia Corrin", "Joost Amery"]);
+        assert_eq!(split("Nadia Corrin und Reuters, 105092"), ["Nadia Corrin", "Reuters"]);
+        assert_eq!(split("Corvane News Service"), ["Corvane News Service"]);
+        assert_eq!(split("Farm and Tram"), ["Farm and Tram"]);
+        assert_eq!(one("By Nadia Corrin"), ["Nadia Corrin"]);
+        assert!(split(" ").is_empty());
+    }
+}

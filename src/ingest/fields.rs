@@ -1,0 +1,224 @@
+//! Named values of a record (JSON, CSV, front matter) and which of them is which field of an article.
+
+use crate::ingest::date::{self, Role};
+use crate::ingest::{Options, authors, language, one_line};
+use crate::model::Article;
+use serde_json::{Map, Value};
+
+/// Which names stand for which field, the first one found wins: `field name`, one pair a line.
+const NAMES: &str = include_str!("data/fields.txt");
+
+/// The fields that `--map` may name.
+pub(super) const FIELDS: [&str; 11] =
+    ["authors", "id", "language", "modified", "outlet", "published", "section", "text", "title", "url", "wire"];
+
+/// How deep values may lie inside each other.
+const DEPTH: usize = 4;
+
+/// A record's values by their names as [`plain`] writes them.
+pub(super) struct Fields<'a> {
+    record: &'a Map<String, Value>,
+    plain: Vec<(String, &'a Value)>,
+    options: &'a Options,
+}
+
+impl<'a> Fields<'a> {
+    /// Returns a view of `record`.
+    pub(super) fn new(record: &'a Map<String, Value>, options: &'a Options) -> Self {
+        let plain = record.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (plain(k), v)).collect();
+        Self { record, plain, options }
+    }
+
+    /// Returns the value of `field` and the name it has in the record.
+    pub(super) fn find(&self, field: &str) -> Option<(&'a str, &'a Value)> {
+        let mut mapped = self.options.map.iter().filter(|(ours, _)| ours == field).peekable();
+        if mapped.peek().is_some() {
+            return mapped.find_map(|(_, theirs)| self.exact(theirs));
+        }
+        names(field).find_map(|name| self.usual(name))
+    }
+
+    /// The value at a name that the user gave: a key, or keys joined by dots.
+    fn exact(&self, name: &str) -> Option<(&'a str, &'a Value)> {
+        if let Some((key, value)) = self.record.get_key_value(name) {
+            return Some((key, value));
+        }
+        let mut path = name.split('.');
+        let (key, mut value) = self.record.get_key_value(path.next()?)?;
+        for part in path {
+            value = value.get(part)?;
+        }
+        Some((key, value))
+    }
+
+    /// The value at a usual name, or one below it (`fields.bodytext`), if there is anything in it.
+    fn usual(&self, name: &str) -> Option<(&'a str, &'a Value)> {
+        let (head, tail) = name.split_once('.').unwrap_or((name, ""));
+        let at = self.plain.iter().position(|(key, _)| key == head)?;
+        let mut value = self.plain[at].1;
+        if !tail.is_empty() {
+            value = value.as_object()?.iter().find(|(key, _)| plain(key) == tail)?.1;
+        }
+        let key = self.record.keys().find(|key| self.plain[at].0 == plain(key))?;
+        (!is_empty(value)).then_some((key.as_str(), value))
+    }
+
+    /// Returns the words of `field`, if it has any.
+    pub(super) fn words(&self, field: &str) -> Option<String> {
+        self.find(field).and_then(|(_, value)| words(value, 0))
+    }
+
+    /// Returns the field as one line.
+    fn line(&self, field: &str) -> Option<String> {
+        self.words(field).map(|words| one_line(&words)).filter(|line| !line.is_empty())
+    }
+
+    /// Writes everything but the text to `article`.
+    pub(super) fn describe(&self, article: &mut Article) {
+        if let Some(id) = self.line("id") {
+            article.id = id;
+        }
+        article.title = self.line("title");
+        article.url = self.line("url");
+        article.outlet = self.line("outlet");
+        article.section = self.line("section");
+        article.wire = self.line("wire");
+        article.language = self.line("language").and_then(|said| language::code(&said));
+        if let Some((_, value)) = self.find("authors") {
+            article.authors = people(value);
+        }
+        for (field, role) in [("published", Role::Published), ("modified", Role::Modified)] {
+            if let Some((name, value)) = self.find(field)
+                && let Some(raw) = words(value, 0)
+            {
+                date::note(article, role, &format!("field:{name}"), &raw);
+            }
+        }
+    }
+
+    /// Returns why the record has no text, and what to do.
+    pub(super) fn missing_text(&self) -> String {
+        let mapped = self.options.map.iter().any(|(ours, _)| ours == "text");
+        if self.find("text").is_some()
+            || !mapped && self.plain.iter().any(|(key, _)| names("text").any(|name| name == key))
+        {
+            return "empty text".to_owned();
+        }
+        let names: Vec<&str> = self.record.keys().map(String::as_str).take(20).collect();
+        if names.is_empty() {
+            return "no text: the record is empty".to_owned();
+        }
+        format!("no text field among {} (name it with --map text=NAME)", names.join(", "))
+    }
+}
+
+/// Returns the usual names of `field`.
+fn names(field: &str) -> impl Iterator<Item = &'static str> {
+    NAMES.lines().filter_map(move |line| line.strip_prefix(field)?.strip_prefix(' '))
+}
+
+/// Returns `name` without what spellings differ in: `datePublish`, `date_publish` and `Date-Publish` are one.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '@')).flat_map(char::to_lowercase).collect()
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(s) => s.trim().is_empty(),
+        Value::Array(a) => a.is_empty(),
+        Value::Object(o) => o.is_empty(),
+        _ => false,
+    }
+}
+
+/// Returns the words of a value: a text, a number, a list of paragraphs, an object that holds one of these.
+pub(super) fn words(value: &Value, depth: usize) -> Option<String> {
+    const INSIDE: [&str; 10] =
+        ["rendered", "text", "content", "value", "body", "main", "name", "title", "html", "#text"];
+    if depth > DEPTH {
+        return None;
+    }
+    match value {
+        Value::String(s) if s.trim().is_empty() => None,
+        Value::String(s) => Some(s.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        Value::Array(items) => {
+            let parts: Vec<String> = items.iter().filter_map(|item| words(item, depth + 1)).collect();
+            (!parts.is_empty()).then(|| parts.join("\n"))
+        }
+        Value::Object(map) => INSIDE.iter().find_map(|key| words(map.get(*key)?, depth + 1)),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// Returns the names in a value: a text of names, a list, an object with a name.
+fn people(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| match item {
+                Value::String(s) => authors::one(s),
+                other => words(other, 1).map(|name| authors::one(&name)).unwrap_or_default(),
+            })
+            .collect(),
+        other => words(other, 0).map(|list| authors::split(&list)).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn article(record: &Value, options: &Options) -> (Article, Option<String>) {
+        let fields = Fields::new(record.as_object().unwrap(), options);
+        let mut article = Article::default();
+        fields.describe(&mut article);
+        (article, fields.words("text"))
+    }
+
+    #[test]
+    fn usual_names_and_nested_values() {
+        let record = json!({
+            "headline": "A  title\n", "articleBody": ["One.", "Two."], "datePublished": "2024-05-31", "date_modify": "2024-06-01T10:00:00Z",
+            "author": [{"@type": "Person", "name": "Nadia Corrin"}, {"name": "CNS"}], "source": {"id": null, "name": "The Post"},
+            "link": "https://post.example/a", "inLanguage": "en-GB", "_id": 12
+        });
+        let (article, text) = article(&record, &Options::default());
+        assert_eq!(text.as_deref(), Some("One.\nTwo."));
+        assert_eq!(article.title.as_deref(), Some("A title"));
+        assert_eq!(article.authors, ["Nadia Corrin", "CNS"]);
+        assert_eq!(article.outlet.as_deref(), Some("The Post"));
+        assert_eq!(article.language.as_deref(), Some("en"));
+        assert_eq!(article.id, "12");
+        assert_eq!(article.dates[0].source, "field:datePublished");
+        assert!(article.published.is_some() && article.modified.is_some());
+    }
+
+    #[test]
+    fn a_map_overrides() {
+        let options =
+            Options { map: vec![("text".into(), "a.b".into()), ("title".into(), "T".into())], ..Options::default() };
+        let (article, text) =
+            article(&json!({"a": {"b": "Words."}, "T": "Mine", "title": "Theirs", "text": "no"}), &options);
+        assert_eq!((text.as_deref(), article.title.as_deref()), (Some("Words."), Some("Mine")));
+    }
+
+    #[test]
+    fn the_reason_names_the_fields() {
+        let options = Options::default();
+        let reason = |record: Value| Fields::new(record.as_object().unwrap(), &options).missing_text();
+        assert_eq!(reason(json!({"a": 1, "b": 2})), "no text field among a, b (name it with --map text=NAME)");
+        assert_eq!(reason(json!({"text": ""})), "empty text");
+    }
+
+    #[test]
+    fn every_name_is_for_a_field_and_plain() {
+        for line in NAMES.lines() {
+            let (field, name) = line.split_once(' ').unwrap();
+            assert!(FIELDS.contains(&field), "{line}");
+            assert_eq!(name, name.split('.').map(plain).collect::<Vec<_>>().join("."));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Web pages: the words by an extraction crate, the rest by what pages say of themselves.
+
+mod body;
+mod jsonld;
+mod meta;
+
+use crate::ingest::prose::Prose;
+use crate::ingest::{Job, finish};
+use crate::model::Article;
+use dom_query::Document;
+
+/// Pages nested deeper than this are not taken apart: their text is taken as it stands.
+const DEEPEST: usize = 600;
+
+/// Pages that open this many elements without closing them are not read: parsing takes the square of it.
+const MOST_OPEN: usize = 5_000;
+
+/// Returns the encoding that the page names in its first bytes.
+pub(super) fn charset(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let at = memchr::memmem::find(&head.to_ascii_lowercase(), b"charset")? + "charset".len();
+    let rest: String = head[at..].iter().take(60).map(|b| char::from(*b)).collect();
+    let label = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(label.len());
+    (end > 0).then(|| label[..end].to_owned())
+}
+
+/// Returns whether a text field is HTML: it has paragraphs or line breaks in tags.
+pub(super) fn is_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|at| {
+        let tag = bytes[at + 1..].iter().take(4).map(u8::to_ascii_lowercase).collect::<Vec<_>>();
+        matches!(
+            tag.as_slice(),
+            [b'p', b'>' | b' ', ..] | [b'/', b'p', b'>', ..] | [b'b', b'r', b'>' | b'/' | b' ', ..]
+        )
+    })
+}
+
+/// Returns the paragraphs of a piece of HTML that is an article and nothing else.
+pub(super) fn fragment(html: &str) -> Prose {
+    if leaves_open(html, MOST_OPEN) {
+        return crate::ingest::text::prose(html, 0);
+    }
+    let document = Document::fragment(html);
+    prose(&body::blocks(&document.root()))
+}
+
+/// Makes an article of a page and hands it on.
+pub(super) fn read(job: &mut Job, html: &str, mut article: Article, hash: u64) {
+    if leaves_open(html, MOST_OPEN) {
+        return job.put(job.failed(None, format!("more than {MOST_OPEN} HTML elements inside each other")), hash);
+    }
+    let document = Document::from(html);
+    meta::describe(&document, &mut article);
+    let blocks = body::of_page(document, article.title.as_deref(), &mut article.warnings);
+    let prose = prose(&blocks);
+    job.put(finish(job, article, false, prose, None), hash);
+}
+
+/// Returns whether more than `most` elements stand open at some place of `html`. An estimate by counting tags.
+fn leaves_open(html: &str, most: usize) -> bool {
+    /// Elements that have no end, or need none.
+    const ENDLESS: [&[u8]; 19] = [
+        b"area", b"base", b"br", b"col", b"dd", b"dt", b"embed", b"hr", b"img", b"input", b"li", b"link", b"meta",
+        b"option", b"p", b"source", b"td", b"tr", b"wbr",
+    ];
+    let bytes = html.as_bytes();
+    let mut open = 0_usize;
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let rest = &bytes[at + 1..];
+        match rest.first() {
+            Some(b'/') => open = open.saturating_sub(1),
+            Some(b) if b.is_ascii_alphabetic() => {
+                let end = rest.iter().take(12).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len().min(12));
+                open += usize::from(!ENDLESS.iter().any(|name| name.eq_ignore_ascii_case(&rest[..end])));
+            }
+            _ => {}
+        }
+        if open > most {
+            return true;
+        }
+    }
+    false
+}
+
+fn prose(blocks: &[body::Block]) -> Prose {
+    let mut prose = Prose::with_capacity(blocks.iter().map(|b| b.text.len() + 1).sum());
+    for block in blocks {
+        prose.push_paragraph(&block.text, std::slice::from_ref(&(0..block.text.len())));
+    }
+    prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets() {
+        assert_eq!(charset(b"<meta charset=\"windows-1251\">").as_deref(), Some("windows-1251"));
+        assert_eq!(
+            charset(b"<META http-equiv=x content='text/html; CHARSET = ISO-8859-1'>").as_deref(),
+            Some("ISO-8859-1")
+        );
+        assert_eq!(charset(b"<p>charset"), None);
+    }
+
+    #[test]
+    fn markup_is_told_from_prose() {
+        assert!(is_markup("<p>One.</p><P class=x>Two.</p>") && is_markup("One.<br/>Two."));
+        assert!(!is_markup("He typed <b>Please</b> & left; 3 < 4, a <person> said."));
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        assert!(leaves_open(&"<div>".repeat(11), 10) && !leaves_open(&"<div></div><p>".repeat(11), 10));
+    }
+
+    #[test]
+    fn a_fragment_keeps_its_paragraphs() {
+        let prose = fragment(
+            "<p>One &amp; <b>two</b>.</p>\n<p>Three<br>four.<br><br>Five.</p><script>x</script><ul><li>Six</ul>",
+        );
+        assert_eq!(prose.text(), "One & two.\nThree four.\nFive.\nSix");
+    }
+}

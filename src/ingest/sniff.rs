@@ -1,0 +1,202 @@
+//! What a file is: by its first bytes, then by its name.
+
+/// How the bytes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Packing {
+    None,
+    Gzip,
+    Zstd,
+    Xz,
+}
+
+impl Packing {
+    /// Returns the packing that `head`, the first bytes, shows.
+    pub(super) fn of(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            _ => Self::None,
+        }
+    }
+
+    /// Returns the name for messages; `None` if nothing is packed.
+    pub(super) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Gzip => Some("gzip"),
+            Self::Zstd => Some("zstd"),
+            Self::Xz => Some("xz"),
+        }
+    }
+}
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Markdown,
+    Html,
+    Json,
+    JsonLines,
+    Csv,
+    Tsv,
+}
+
+impl Format {
+    /// Returns the format of content that starts with `head`, in a file called `name`; else why it is none of them.
+    ///
+    /// An empty name is that of standard input: text, if nothing else is to be seen.
+    pub(super) fn of(head: &[u8], name: &str) -> Result<Self, String> {
+        if let Some(kind) = binary_kind(head) {
+            return Err(format!("not text ({kind})"));
+        }
+        let ext = extension(name);
+        let text = crate::ingest::encoding::decode(head, None).text;
+        if let Some(found) = by_content(text.trim_start(), &ext) {
+            return found;
+        }
+        match ext.as_str() {
+            "txt" | "text" => Ok(Self::Text),
+            "md" | "markdown" => Ok(Self::Markdown),
+            "html" | "htm" | "xhtml" => Ok(Self::Html),
+            "json" => Ok(Self::Json),
+            "jsonl" | "ndjson" => Ok(Self::JsonLines),
+            "csv" => Ok(Self::Csv),
+            "tsv" | "tab" => Ok(Self::Tsv),
+            "" if name.is_empty() => Ok(Self::Text),
+            "" => Err("format not known: the name has no extension".to_owned()),
+            ext => Err(format!("format not known: `.{ext}`")),
+        }
+    }
+}
+
+/// Returns the last extension of `name` in lower case, those of packings left out.
+pub(super) fn extension(name: &str) -> String {
+    let name = stem_of_packed(name.rsplit('/').next().unwrap_or(name));
+    match name.rsplit_once('.') {
+        Some((stem, ext)) if !stem.is_empty() => ext.to_lowercase(),
+        _ => String::new(),
+    }
+}
+
+/// Returns `name` without the extension of a packing.
+fn stem_of_packed(name: &str) -> &str {
+    [".gz", ".zst", ".xz"]
+        .iter()
+        .find_map(|ext| {
+            let cut = name.len().checked_sub(ext.len())?;
+            name.get(cut..).filter(|end| end.eq_ignore_ascii_case(ext)).map(|_| &name[..cut])
+        })
+        .unwrap_or(name)
+}
+
+/// What the content itself says; `None` if the name decides.
+fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
+    let lower = text.get(..text.len().min(600)).unwrap_or_else(|| cut(text, 600)).to_ascii_lowercase();
+    if let Some(rest) = lower.strip_prefix("<?xml") {
+        let html = rest.contains("<!doctype html") || rest.contains("<html");
+        return Some(if html { Ok(Format::Html) } else { Err("format not known: XML".to_owned()) });
+    }
+    if ["<!doctype html", "<html", "<head>", "<body"].iter().any(|start| lower.starts_with(start)) {
+        return Some(Ok(Format::Html));
+    }
+    if lower.starts_with("<!--") && lower.contains("<html") {
+        return Some(Ok(Format::Html));
+    }
+    let named_json = matches!(ext, "json" | "jsonl" | "ndjson");
+    if (named_json || !matches!(ext, "csv" | "tsv" | "tab")) && is_json(text) {
+        return Some(Ok(if is_lines(text, ext) { Format::JsonLines } else { Format::Json }));
+    }
+    None
+}
+
+/// Returns whether `text` starts as JSON does and prose does not: `{"`, `[{`, `{}`, `[]`.
+fn is_json(text: &str) -> bool {
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    matches!((marks.next(), marks.next()), (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']')))
+}
+
+/// Returns whether the JSON in `text` is one value a line.
+fn is_lines(text: &str, ext: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next().unwrap_or(""), lines.next());
+    let whole = |line: &str| line.starts_with('{') && line.ends_with('}');
+    match second {
+        Some(second) => {
+            whole(first) && second.starts_with('{') || matches!(ext, "jsonl" | "ndjson") && !first.starts_with('[')
+        }
+        None => first.starts_with('{') && matches!(ext, "jsonl" | "ndjson"),
+    }
+}
+
+fn cut(text: &str, len: usize) -> &str {
+    let end = (0..=len.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// Returns what sort of file `head` starts, if it is not text.
+fn binary_kind(head: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 16] = [
+        (b"\x89PNG", "PNG image"),
+        (b"\xff\xd8\xff", "JPEG image"),
+        (b"GIF8", "GIF image"),
+        (b"RIFF", "RIFF media"),
+        (b"BM6", "BMP image"),
+        (b"%PDF", "PDF document"),
+        (b"PK\x03\x04", "ZIP archive"),
+        (b"7z\xbc\xaf", "7-Zip archive"),
+        (b"Rar!", "RAR archive"),
+        (b"BZh", "bzip2 stream"),
+        (b"\x7fELF", "program"),
+        (b"\xd0\xcf\x11\xe0", "old Office document"),
+        (b"OggS", "Ogg media"),
+        (b"ID3", "MP3 audio"),
+        (b"SQLite format 3", "SQLite database"),
+        (b"{\\rtf", "RTF document"),
+    ];
+    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(kind);
+    }
+    let marked = encoding_rs::Encoding::for_bom(head).is_some();
+    // Text in bytes has hardly any control characters; random bytes have one in ten. Some pages hold a stray zero.
+    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t'..=b'\r' | 0x1b);
+    let controls = head.iter().filter(control).count();
+    (controls * 50 > head.len() && !marked && !crate::ingest::encoding::looks_utf16(head)).then_some("binary data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_before_name() {
+        for (head, name, is) in [
+            ("Words.", "a.txt", Ok(Format::Text)),
+            ("Words.", "A.TXT.GZ", Ok(Format::Text)),
+            ("Words.", "", Ok(Format::Text)),
+            ("<!DOCTYPE html><p>x", "a.txt", Ok(Format::Html)),
+            ("<p>x", "a.htm", Ok(Format::Html)),
+            ("{\"text\": \"x\"}\n{\"text\": \"y\"}", "a.json", Ok(Format::JsonLines)),
+            ("{\"text\": \"x\"}", "a.jsonl.zst", Ok(Format::JsonLines)),
+            ("{\n\"text\": \"x\"}", "a", Ok(Format::Json)),
+            ("[{\"text\": 1}, 2]", "a.json", Ok(Format::Json)),
+            ("[Editor's note] {x}", "a.txt", Ok(Format::Text)),
+            ("title,text\n", "a.csv", Ok(Format::Csv)),
+            ("# x", "notes.md", Ok(Format::Markdown)),
+        ] {
+            let is: Result<Format, String> = is;
+            assert_eq!(Format::of(head.as_bytes(), name), is, "{head:?} {name}");
+        }
+    }
+
+    #[test]
+    fn reasons_are_named() {
+        let reason = |head: &[u8], name: &str| Format::of(head, name).unwrap_err();
+        assert_eq!(reason(b"\x89PNG\r\n\x1a\n", "a.txt"), "not text (PNG image)");
+        assert_eq!(reason(b"ab\0cd\0\0\0\0x", "a.txt"), "not text (binary data)");
+        assert_eq!(reason(b"words", "a.log"), "format not known: `.log`");
+        assert_eq!(reason(b"words", "LICENSE"), "format not known: the name has no extension");
+        assert_eq!(reason(b"<?xml version='1.0'?><nitf>", "a.xml"), "format not known: XML");
+    }
+}
