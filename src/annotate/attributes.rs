@@ -46,6 +46,10 @@ pub(crate) struct Counts {
     pub(crate) commas: u32,
     pub(crate) verbs: u32,
     pub(crate) dashes: u32,
+    /// Not a count: one more than the last token that is a mark.
+    pub(crate) last_mark: u32,
+    /// Not a count: one more than the last token that is a comma.
+    pub(crate) last_comma: u32,
 }
 
 /// The attributes of a text.
@@ -73,7 +77,7 @@ impl Attributes {
             for i in paragraph.iter() {
                 let attribute = attribute(text, doc, model, i);
                 out.counts.push(running);
-                count(&mut running, &attribute);
+                count(&mut running, &attribute, i);
                 let sentence = &mut out.sentences[doc.tokens[i].sentence as usize];
                 if attribute.quoted == Quoted::Out as u8 {
                     sentence.0 = sentence.0.max(attribute.class);
@@ -99,12 +103,19 @@ impl Attributes {
     }
 }
 
-fn count(running: &mut Counts, a: &Attribute) {
+fn count(running: &mut Counts, a: &Attribute, i: usize) {
+    let next = u32::try_from(i + 1).unwrap_or(u32::MAX);
     let tag = Tag::from_number(a.tag);
     let outside = a.quoted == Quoted::Out as u8;
-    running.marks += u32::from(matches!(a.quoted, 2 | 3));
+    if matches!(a.quoted, 2 | 3) {
+        running.marks += 1;
+        running.last_mark = next;
+    }
     running.cues += u32::from(a.class >= 3 && outside);
-    running.commas += u32::from(tag == Tag::Comma);
+    if tag == Tag::Comma {
+        running.commas += 1;
+        running.last_comma = next;
+    }
     running.verbs += u32::from(tag.is_verb());
     running.dashes += u32::from(matches!(tag, Tag::Colon | Tag::Dash));
 }

@@ -124,8 +124,8 @@ impl Doc {
 
 /// Words that, capitalised after `U.S.` or `p.m.`, begin a sentence.
 const STARTERS: [&str; 22] = [
-    "A", "After", "And", "As", "At", "But", "For", "He", "I", "If", "In", "It", "On", "She", "So", "That", "The", "They",
-    "This", "We", "When", "While",
+    "A", "After", "And", "As", "At", "But", "For", "He", "I", "If", "In", "It", "On", "She", "So", "That", "The",
+    "They", "This", "We", "When", "While",
 ];
 
 /// If a sentence ends with token `i` (and the closing marks after it), returns the first token of the next one.

@@ -3,12 +3,32 @@
 //! A feature is a template's number and up to three values, hashed to a row; tables are small and collisions harmless.
 
 use crate::annotate::attributes::{Attribute, Attributes, PAD};
-use crate::annotate::doc::{Doc, Quoted};
+use crate::annotate::doc::{Doc, NONE, Quoted};
 use crate::annotate::token::Range;
 use crate::annotate::words::Tag;
 
+/// More templates than any model has.
+const MOST: usize = 128;
+
 /// Rows of a table that fire.
-pub(crate) type Rows = Vec<u32>;
+pub(crate) struct Rows {
+    rows: [u32; MOST],
+    len: usize,
+}
+
+impl Rows {
+    pub(crate) fn new() -> Self {
+        Self { rows: [0; MOST], len: 0 }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        &self.rows[..self.len]
+    }
+}
 
 /// Hashes features of one model to rows of a table of `1 << bits` rows.
 pub(crate) struct Sink<'a> {
@@ -19,23 +39,32 @@ pub(crate) struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(rows: &'a mut Rows, bits: u32) -> Self {
-        Self { rows, shift: 32 - bits, template: 0 }
+        Self::from(rows, bits, 0)
     }
 
     /// Continues with the templates numbered from `template`.
     pub(crate) fn from(rows: &'a mut Rows, bits: u32, template: u32) -> Self {
-        Self { rows, shift: 32 - bits, template }
+        Self { rows, shift: 32 - bits, template: template.wrapping_mul(STEP) }
     }
 
-    #[inline]
+    /// Adds the row of the next template with these values.
+    #[inline(always)]
     fn add(&mut self, a: u32, b: u32, c: u32) {
-        self.template += 1;
-        let h = a.wrapping_mul(0x9e37_79b1) ^ b.wrapping_mul(0x85eb_ca77).rotate_left(11) ^ c.wrapping_mul(0xc2b2_ae3d).rotate_left(21);
-        let h = (h ^ self.template.wrapping_mul(0x27d4_eb2f)).wrapping_mul(0x2c1b_3c6d);
+        self.template = self.template.wrapping_add(STEP);
+        let h = a.wrapping_mul(0x9e37_79b1)
+            ^ b.wrapping_mul(0x85eb_ca77).rotate_left(11)
+            ^ c.wrapping_mul(0xc2b2_ae3d).rotate_left(21);
+        let h = (h ^ self.template).wrapping_mul(0x2c1b_3c6d);
         let h = (h ^ (h >> 15)).wrapping_mul(0x297a_2d39);
-        self.rows.push((h ^ (h >> 13)) >> self.shift);
+        if let Some(row) = self.rows.rows.get_mut(self.rows.len) {
+            *row = h >> self.shift;
+            self.rows.len += 1;
+        }
     }
 }
+
+/// What separates one template's hashes from the next one's.
+const STEP: u32 = 0x27d4_eb2f;
 
 /// How many templates [`token_features`] has.
 pub(crate) const TOKEN_TEMPLATES: u32 = 64;
@@ -98,6 +127,16 @@ fn near_class(distance: Option<usize>) -> u32 {
         Some(8..=12) => 3,
         Some(13..=20) => 4,
         Some(_) => 5,
+    }
+}
+
+/// Distance classes behind a mark or comma.
+fn behind_class(distance: usize) -> u32 {
+    match distance {
+        d @ 0..=3 => d as u32 + 1,
+        4..=6 => 5,
+        7..=12 => 6,
+        _ => 7,
     }
 }
 
@@ -240,16 +279,44 @@ pub(crate) fn relative_features(v: &CueView<'_>, i: usize, s: &mut Sink<'_>) {
     s.add(d, p, n(a[at + 1].tag));
     s.add(d, p, n(a[at - 1].tag));
     s.add(side * 8 + nc, ns * 8 + nq, n(c.place));
+    // What follows a closing mark or a comma after the cue is where a content ends or goes on.
+    let since = |last: u32| {
+        if i > v.cue && last as usize > v.cue { behind_class((i + 1).saturating_sub(last as usize)) } else { 0 }
+    };
+    let (mark, comma) = (since(y.last_mark), since(y.last_comma));
+    s.add(mark, w, side);
+    s.add(mark, p * 32 + n(a[at + 1].tag), q);
+    s.add(mark, w, a[at + 1].word);
+    s.add(comma, w, side);
+    s.add(comma, p * 32 + n(a[at + 1].tag), q);
+    s.add(comma * 8 + mark, nv, q);
 }
 
-/// The tokens that are tagged for a cue: its paragraph, near it, if that has marks; else its sentence.
-pub(crate) fn window(doc: &Doc, attrs: &Attributes, cue: usize) -> Range {
+/// A quoted stretch that a cue looks at from outside shows it this many tokens at each end.
+const SHOWN: usize = 2;
+
+/// Fills `out` with the tokens that are tagged for a cue: those of its paragraph, near it, if that has marks; else
+/// those of its sentence. Of a quoted stretch that the cue is not in only the ends are shown: it is content as a
+/// whole or not at all, and its inside would cost the most time of all.
+pub(crate) fn window(doc: &Doc, attrs: &Attributes, cue: usize, out: &mut Vec<u32>) {
     let paragraph = doc.paragraph_at(cue);
-    let (first, last) = (doc.tokens[paragraph.start].sentence as usize, doc.tokens[paragraph.end - 1].sentence as usize);
     let marks = attrs.counts[paragraph.end].marks > attrs.counts[paragraph.start].marks;
-    let _ = (first, last);
     let (outer, reach) = if marks { (paragraph, 160) } else { (doc.sentence_of(cue), 80) };
-    Range { start: outer.start.max(cue.saturating_sub(reach)), end: outer.end.min(cue + reach) }
+    let range = Range { start: outer.start.max(cue.saturating_sub(reach)), end: outer.end.min(cue + reach) };
+    out.clear();
+    let mut i = range.start;
+    while i < range.end {
+        out.push(u32::try_from(i).unwrap_or(u32::MAX));
+        i += 1;
+        let stretch = doc.stretch_of.get(i).copied().unwrap_or(NONE);
+        if stretch == NONE || stretch == doc.stretch_of[cue] {
+            continue;
+        }
+        let tokens = doc.stretches[stretch as usize].tokens;
+        if i >= tokens.start + SHOWN && i + SHOWN < tokens.end {
+            i = (tokens.end - SHOWN).min(range.end);
+        }
+    }
 }
 
 /// Whether stage one looks at a token at all.

@@ -99,16 +99,17 @@ impl View<'_> {
     fn looks_opening(&self) -> bool {
         let free = match self.previous() {
             None => true,
-            Some(p) => self.tokens[self.i].spaced || matches!(p.text(self.text), "(" | "[" | "—" | "–" | "-" | "--" | ":" | "/" | "‘" | "'"),
+            Some(p) => {
+                self.tokens[self.i].spaced
+                    || matches!(p.text(self.text), "(" | "[" | "—" | "–" | "-" | "--" | ":" | "/" | "‘" | "'")
+            }
         };
         free && self.next().is_some_and(|n| !n.spaced)
     }
 
     /// A word or stop stands directly before, and white space, punctuation or nothing after.
     fn looks_closing(&self) -> bool {
-        !self.tokens[self.i].spaced
-            && self.previous().is_some()
-            && self.next().is_none_or(|n| n.spaced || !n.is_word())
+        !self.tokens[self.i].spaced && self.previous().is_some() && self.next().is_none_or(|n| n.spaced || !n.is_word())
     }
 
     fn role(&self, open: Option<Open>) -> Role {
@@ -121,7 +122,9 @@ impl View<'_> {
             "«" => Role::Open,
             "»" if open.is_none() && self.looks_opening() => Role::Open,
             "”" if open.is_none() && self.looks_opening() => Role::Open,
-            "”" if open.is_some() && self.looks_opening() && !self.looks_closing() && opened == Some('“') => Role::Open,
+            "”" if open.is_some() && self.looks_opening() && !self.looks_closing() && opened == Some('“') => {
+                Role::Open
+            }
             "”" | "»" if open.is_some() => Role::Close,
             "\"" | "''" | "\u{ff02}" => self.toggle(open.is_some()),
             "‘" | "'" | "`" | "’" | "‹" if open.is_none() => Role::Single,

@@ -142,7 +142,11 @@ fn char_at(text: &str, at: usize) -> char {
 }
 
 fn is_word_char(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || matches!(c, '$' | '%' | '_') } else { c.is_alphanumeric() || matches!(c, '£' | '€' | '\u{300}'..='\u{36f}') }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || matches!(c, '$' | '%' | '_')
+    } else {
+        c.is_alphanumeric() || matches!(c, '£' | '€' | '\u{300}'..='\u{36f}')
+    }
 }
 
 fn next_is_word(text: &str, at: usize, end: usize) -> bool {
@@ -286,7 +290,9 @@ fn shape(word: &str) -> Shape {
     if !is_word_char(first) && !matches!(first, '@' | '#') {
         return match first {
             '.' | '!' | '?' | '…' => Shape::Stop,
-            '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\u{201f}' | '\u{ff02}' | '\'' | '`' => Shape::Mark,
+            '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‹' | '›' | '\u{201f}' | '\u{ff02}' | '\'' | '`' => {
+                Shape::Mark
+            }
             _ => Shape::Punct,
         };
     }
@@ -320,8 +326,14 @@ mod tests {
     #[test]
     fn clitics_abbreviations_and_doubled_signs() {
         assert_eq!(cut("Don't say it’s the U.S. way."), ["Do", "n't", "say", "it", "’s", "the", "U.S.", "way", "."]);
-        assert_eq!(cut("Mr. J. Orr--a man...said ``so''"), ["Mr.", "J.", "Orr", "--", "a", "man", "...", "said", "``", "so", "''"]);
-        assert_eq!(cut("It ended.Then 3.5% rose, 10,000 fell"), ["It", "ended", ".", "Then", "3.5%", "rose", ",", "10,000", "fell"]);
+        assert_eq!(
+            cut("Mr. J. Orr--a man...said ``so''"),
+            ["Mr.", "J.", "Orr", "--", "a", "man", "...", "said", "``", "so", "''"]
+        );
+        assert_eq!(
+            cut("It ended.Then 3.5% rose, 10,000 fell"),
+            ["It", "ended", ".", "Then", "3.5%", "rose", ",", "10,000", "fell"]
+        );
     }
 
     #[test]

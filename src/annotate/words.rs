@@ -39,8 +39,8 @@ impl Tag {
     pub(crate) const ALL: [Self; 27] = {
         use Tag::*;
         [
-            Nnp, Nn, Vbd, Vbn, Vbg, Vb, Vbz, Md, To, In, Dt, Cc, Cd, Pos, Prp, PrpS, Jj, Rb, Wh, X, Comma, Stop, Colon, Dash,
-            Mark, Bracket, Edge,
+            Nnp, Nn, Vbd, Vbn, Vbg, Vb, Vbz, Md, To, In, Dt, Cc, Cd, Pos, Prp, PrpS, Jj, Rb, Wh, X, Comma, Stop, Colon,
+            Dash, Mark, Bracket, Edge,
         ]
     };
 
@@ -49,6 +49,7 @@ impl Tag {
     }
 
     /// Returns the coarse tag of a Penn Treebank tag.
+    #[cfg(feature = "train")]
     pub(crate) fn from_penn(tag: &str) -> Self {
         match tag {
             "NNP" | "NNPS" => Self::Nnp,
@@ -134,6 +135,7 @@ impl Words {
 }
 
 /// Packs an entry into the table's value.
+#[cfg(feature = "train")]
 pub(crate) fn pack(entry: Entry) -> u16 {
     u16::from(entry.tag as u8) | u16::from(entry.class) << 8
 }

@@ -1,0 +1,319 @@
+//! From tagged cues to quotations: overlaps settled, quoted stretches whole, floating ones found a source.
+
+use crate::annotate::attributes::Attributes;
+use crate::annotate::contents::{Report, Tagger};
+use crate::annotate::cues::{self, Cue};
+use crate::annotate::doc::{Doc, NONE, Quoted, Stretch};
+use crate::annotate::features::Rows;
+use crate::annotate::model::Model;
+use crate::annotate::tail;
+use crate::annotate::token::{Range, Shape};
+
+/// A quotation in the making.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Pieces in order of the text.
+    pub(crate) pieces: Vec<Range>,
+    pub(crate) cue: Option<Range>,
+    /// How clearly the cue is one; 0 without one.
+    pub(crate) cue_score: f32,
+    pub(crate) source: Option<Range>,
+    /// The draft whose source speaks here too, if this one has none of its own.
+    pub(crate) heir_of: Option<usize>,
+    /// The rule that found content and source.
+    pub(crate) rule: &'static str,
+}
+
+impl Draft {
+    pub(crate) fn start(&self) -> usize {
+        self.pieces.first().map_or(usize::MAX, |p| p.start)
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.pieces.last().map_or(0, |p| p.end)
+    }
+
+    fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
+        Self { pieces, cue: None, cue_score: 0.0, source: None, heir_of: None, rule }
+    }
+}
+
+/// A stretch of at least this many words that no cue claims is a quotation all the same.
+const FLOATING_WORDS: usize = 8;
+/// How far from a floating stretch a weak cue is looked for, in tokens.
+const FORCED_REACH: usize = 25;
+/// A cue this far below the border may still speak for a floating stretch (in units of the table's mean margin).
+pub(crate) const FORCED_SCORE: f32 = -40.0;
+
+/// Words without any quotation mark need a cue this far above the border: of those below, fewer than half were
+/// reported speech (cross-validation on the training articles).
+const INDIRECT_SCORE: f32 = 8.0;
+
+fn has_marks(doc: &Doc, piece: Range) -> bool {
+    piece.iter().any(|i| doc.quoted[i] != Quoted::Out)
+}
+
+/// Returns the quotations of a text, in order of their first pieces.
+pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model) -> Vec<Draft> {
+    let mut tagger = Tagger::new(doc, attrs, &model.contents);
+    let found = cues::find(doc, attrs, model);
+    let mut drafts: Vec<Draft> = found.iter().filter_map(|&cue| draft(tagger.report(cue), "cue")).collect();
+    drafts.retain(|d| d.cue_score >= INDIRECT_SCORE || d.pieces.iter().any(|p| has_marks(doc, *p)));
+    settle_overlaps(doc, &mut drafts);
+    for draft in &mut drafts {
+        snap(doc, draft);
+        draft.pieces.iter_mut().for_each(|piece| tail::cut(doc, piece));
+    }
+    drop_doubles(&mut drafts);
+    // Lone signs are nobody's words.
+    for draft in &mut drafts {
+        draft.pieces.retain(|p| p.iter().any(|i| doc.tokens[i].is_word()));
+    }
+    drafts.retain(|d| !d.pieces.is_empty());
+    drafts.sort_by_key(Draft::start);
+    let mut floating = Floating { text, doc, attrs, model, tagger, rows: Rows::new() };
+    floating.add(&mut drafts);
+    drafts.sort_by_key(|d| (d.start(), d.end()));
+    inherit(doc, &mut drafts);
+    drafts
+}
+
+fn draft(report: Report, rule: &'static str) -> Option<Draft> {
+    if report.contents.is_empty() {
+        return None;
+    }
+    let Cue { token, score, .. } = report.cue;
+    let mut draft = Draft::new(report.contents, rule);
+    draft.cue = Some(Range { start: token, end: token + 1 });
+    draft.cue_score = score;
+    draft.source = report.source;
+    Some(draft)
+}
+
+/// Each token belongs to one content: pieces of reports with a source first, then those that share a sentence with
+/// their cue, then those of longer contents; a later piece loses the overlap, and falls if more than half is lost.
+fn settle_overlaps(doc: &Doc, drafts: &mut Vec<Draft>) {
+    let sentence = |token: usize| doc.tokens[token].sentence;
+    let shares = |d: &Draft, p: Range| {
+        d.cue.is_some_and(|c| (sentence(p.start)..=sentence(p.end - 1)).contains(&sentence(c.start)))
+    };
+    let mut order = Vec::new();
+    for (i, d) in drafts.iter().enumerate() {
+        let length: usize = d.pieces.iter().map(|p| p.end - p.start).sum();
+        order.extend(
+            d.pieces.iter().map(|&p| (d.source.is_none(), !shares(d, p), std::cmp::Reverse(length), p.start, i, p.end)),
+        );
+    }
+    order.sort_unstable();
+    let mut taken = Taken::default();
+    drafts.iter_mut().for_each(|d| d.pieces.clear());
+    for (.., start, i, end) in order {
+        let kept = taken.rest(Range { start, end }).filter(|r| 2 * (r.end - r.start) >= end - start);
+        if let Some(piece) = kept {
+            taken.add(piece);
+            drafts[i].pieces.push(piece);
+        }
+    }
+    drafts.iter_mut().for_each(|d| d.pieces.sort_by_key(|p| p.start));
+    drafts.retain(|d| !d.pieces.is_empty());
+}
+
+/// Tokens that belong to a content: disjoint ranges by start.
+#[derive(Default)]
+struct Taken(std::collections::BTreeMap<usize, usize>);
+
+impl Taken {
+    fn add(&mut self, r: Range) {
+        self.0.insert(r.start, r.end);
+    }
+
+    /// The longest part of `r` that is free.
+    fn rest(&self, r: Range) -> Option<Range> {
+        let mut best: Option<Range> = None;
+        let mut at = r.start;
+        let mut offer = |start: usize, end: usize| {
+            if end > start && best.is_none_or(|b| end - start > b.end - b.start) {
+                best = Some(Range { start, end });
+            }
+        };
+        let before = self.0.range(..r.start).next_back().filter(|(_, e)| **e > r.start);
+        for (&start, &end) in before.into_iter().chain(self.0.range(r.start..r.end)) {
+            offer(at, start.min(r.end));
+            at = at.max(end);
+        }
+        offer(at, r.end);
+        best
+    }
+}
+
+/// A quoted stretch that the cue is not in is content as a whole or not at all: a piece that covers at least half of
+/// it takes all of it, a smaller part is cut off.
+fn snap(doc: &Doc, draft: &mut Draft) {
+    let cue_in = draft.cue.map_or(NONE, |c| doc.stretch_of[c.start]);
+    for piece in &mut draft.pieces {
+        for at_end in [false, true] {
+            let edge = if at_end { piece.end.saturating_sub(1) } else { piece.start };
+            let id = doc.stretch_of[edge.min(doc.stretch_of.len() - 1)];
+            if id == NONE || piece.start >= piece.end {
+                continue;
+            }
+            let stretch = doc.stretches[id as usize].tokens;
+            let inside = piece.end.min(stretch.end).saturating_sub(piece.start.max(stretch.start));
+            if 2 * inside >= stretch.end - stretch.start {
+                piece.start = piece.start.min(stretch.start);
+                piece.end = piece.end.max(stretch.end);
+            } else if id != cue_in {
+                if at_end {
+                    piece.end = piece.end.min(stretch.start);
+                } else {
+                    piece.start = stretch.end;
+                }
+            }
+        }
+    }
+    draft.pieces.retain(|p| p.start < p.end);
+}
+
+/// After snapping, a piece that lies in another quotation's piece falls.
+fn drop_doubles(drafts: &mut Vec<Draft>) {
+    let mut all: Vec<(Range, usize)> =
+        drafts.iter().enumerate().flat_map(|(i, d)| d.pieces.iter().map(move |&p| (p, i))).collect();
+    all.sort_by_key(|(p, i)| (p.start, std::cmp::Reverse(p.end), *i));
+    let mut reach: Option<Range> = None;
+    let mut kept: Vec<Vec<Range>> = vec![Vec::new(); drafts.len()];
+    for (mut piece, i) in all {
+        if let Some(r) = reach
+            && piece.start < r.end
+        {
+            if piece.end <= r.end || 2 * (r.end - piece.start) > piece.end - piece.start {
+                continue;
+            }
+            piece.start = r.end;
+        }
+        kept[i].push(piece);
+        reach = Some(piece);
+    }
+    for (draft, pieces) in drafts.iter_mut().zip(kept) {
+        draft.pieces = pieces;
+    }
+    drafts.retain(|d| !d.pieces.is_empty());
+}
+
+/// Finds sources for quoted stretches that no cue claims.
+struct Floating<'a> {
+    text: &'a str,
+    doc: &'a Doc,
+    attrs: &'a Attributes,
+    model: &'a Model,
+    tagger: Tagger<'a>,
+    rows: Rows,
+}
+
+impl Floating<'_> {
+    fn add(&mut self, drafts: &mut Vec<Draft>) {
+        let mut covered = vec![false; self.doc.tokens.len()];
+        for i in drafts.iter().flat_map(|d| d.pieces.iter()).flat_map(|p| p.iter()) {
+            covered[i] = true;
+        }
+        for stretch in &self.doc.stretches {
+            let tokens = stretch.tokens;
+            let free = tokens.iter().filter(|&i| !covered[i]).count();
+            let long = stretch.words >= FLOATING_WORDS && 2 * free > tokens.end - tokens.start;
+            // Single marks float only as closed pairs: the others are apostrophes.
+            if !long || stretch.single && !stretch.closed {
+                continue;
+            }
+            let draft = self.float(stretch);
+            draft.pieces.iter().flat_map(|p| p.iter()).for_each(|i| covered[i] = true);
+            drafts.push(draft);
+        }
+    }
+
+    fn float(&mut self, stretch: &Stretch) -> Draft {
+        let mut draft = Draft::new(vec![stretch.tokens], "floating");
+        if let Some(source) = self.signature(stretch) {
+            draft.source = Some(source);
+            draft.rule = "signature";
+        } else if let Some(source) = self.transcript_name(stretch) {
+            draft.source = Some(source);
+            draft.rule = "transcript";
+        } else if let Some((cue, source)) = self.forced_cue(stretch) {
+            draft.cue = Some(Range { start: cue, end: cue + 1 });
+            draft.source = Some(source);
+            draft.rule = "weak cue";
+        }
+        draft
+    }
+
+    /// `“…” — Ann Lee`: a dash and a name to the line's end.
+    fn signature(&self, stretch: &Stretch) -> Option<Range> {
+        let paragraph = self.doc.paragraph_at(stretch.tokens.start);
+        let dash = stretch.tokens.end;
+        let is_dash =
+            dash < paragraph.end && matches!(self.doc.tokens[dash].text(self.text), "-" | "--" | "–" | "—" | "―");
+        let name = Range { start: dash + 1, end: paragraph.end };
+        let short = is_dash && name.start < name.end && name.end - name.start <= 14;
+        (short && self.doc.tokens[name.start].is_capitalised()).then_some(name)
+    }
+
+    /// `SMITH: “…”`: a name in capitals and a colon at the paragraph's start.
+    fn transcript_name(&self, stretch: &Stretch) -> Option<Range> {
+        let paragraph = self.doc.paragraph_at(stretch.tokens.start);
+        let start = paragraph.start;
+        let colon = (start..stretch.tokens.end.min(start + 6)).find(|&i| self.doc.tokens[i].text(self.text) == ":")?;
+        let name = Range { start, end: colon };
+        let capitals = name.start < name.end && name.iter().all(|i| self.doc.tokens[i].shape == Shape::Upper);
+        capitals.then_some(name)
+    }
+
+    /// The likeliest reporting word near the stretch, if it gives a source.
+    fn forced_cue(&mut self, stretch: &Stretch) -> Option<(usize, Range)> {
+        let number = self.doc.paragraph_of[self.doc.tokens[stretch.tokens.start].sentence as usize] as usize;
+        let paragraph = self.doc.paragraphs[number];
+        let before = paragraph.start.max(stretch.tokens.start.saturating_sub(FORCED_REACH))..stretch.tokens.start;
+        let after = stretch.tokens.end..paragraph.end.min(stretch.tokens.end + FORCED_REACH);
+        let mut best: Option<(f32, usize)> = None;
+        for i in before.chain(after) {
+            let a = self.attrs.get(number, i);
+            if self.doc.quoted[i] != Quoted::Out
+                || a.class == 0 && !crate::annotate::words::Tag::from_number(a.tag).is_verb()
+            {
+                continue;
+            }
+            let score = cues::score(self.doc, self.attrs, &self.model.cues, number, i, &mut self.rows);
+            if score > FORCED_SCORE && best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, i));
+            }
+        }
+        let (score, token) = best?;
+        let report = self.tagger.report(Cue { token, paragraph: number, score });
+        let claims = report.contents.iter().any(|c| c.start < stretch.tokens.end && stretch.tokens.start < c.end);
+        report.source.filter(|_| claims).map(|s| (token, s))
+    }
+}
+
+/// Quotations without a source take that of a neighbour.
+fn inherit(doc: &Doc, drafts: &mut [Draft]) {
+    for i in 0..drafts.len() {
+        if drafts[i].source.is_some() {
+            continue;
+        }
+        let paragraph = doc.paragraph_of[doc.tokens[drafts[i].start()].sentence as usize];
+        let of = |d: &Draft| doc.paragraph_of[doc.tokens[d.start()].sentence as usize];
+        let speaks = |j: &usize| drafts[*j].source.is_some() || drafts[*j].heir_of.is_some();
+        let near = |j: &usize| of(&drafts[*j]) == paragraph;
+        let same_before = (i.saturating_sub(12)..i).rev().filter(near).find(speaks);
+        let same_after = (i + 1..drafts.len().min(i + 12)).filter(near).find(|&j| drafts[j].source.is_some());
+        let earlier = (i.saturating_sub(12)..i).rev().find(speaks);
+        let (heir, rule) = match (same_before, same_after, earlier) {
+            (Some(j), _, _) => (Some(j), "same paragraph"),
+            (None, Some(j), _) => (Some(j), "same paragraph"),
+            (None, None, Some(j)) => (Some(j), "last speaker"),
+            _ => (None, "nobody"),
+        };
+        drafts[i].heir_of = heir;
+        if drafts[i].rule == "floating" {
+            drafts[i].rule = rule;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Stage two: round each cue, which tokens are its content and which its source.
+
+use crate::annotate::attributes::Attributes;
+use crate::annotate::cues::Cue;
+use crate::annotate::doc::Doc;
+use crate::annotate::features::{CueView, Rows, Sink, TOKEN_TEMPLATES, relative_features, token_features, window};
+use crate::annotate::model::{LABELS, LabelTable};
+use crate::annotate::token::Range;
+
+/// What a token is with regard to a cue.
+pub(crate) const OUTSIDE: usize = 0;
+pub(crate) const CONTENT: usize = 1;
+pub(crate) const IN_CONTENT: usize = 2;
+pub(crate) const SOURCE: usize = 3;
+pub(crate) const IN_SOURCE: usize = 4;
+
+/// A cue with its content and source.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    pub(crate) cue: Cue,
+    /// Pieces in order of the text.
+    pub(crate) contents: Vec<Range>,
+    pub(crate) source: Option<Range>,
+}
+
+/// Returns whether label `to` may follow `from`: a piece goes on only after its own first token.
+pub(crate) fn may_follow(from: usize, to: usize) -> bool {
+    match to {
+        IN_CONTENT => from == CONTENT || from == IN_CONTENT,
+        IN_SOURCE => from == SOURCE || from == IN_SOURCE,
+        _ => true,
+    }
+}
+
+/// Padded like a row of the table, so that a row is added in one step.
+type Scores = [i32; 8];
+const LOW: i32 = i32::MIN / 4;
+
+/// Tags the neighbourhoods of cues; keeps what neighbouring cues share.
+pub(crate) struct Tagger<'a> {
+    doc: &'a Doc,
+    attrs: &'a Attributes,
+    table: &'a LabelTable,
+    transitions: [[i32; LABELS]; LABELS],
+    /// The part of a token's scores that does not depend on the cue, once computed.
+    alone: Vec<Option<Scores>>,
+    rows: Rows,
+    window: Vec<u32>,
+    back: Vec<[u8; LABELS]>,
+}
+
+impl<'a> Tagger<'a> {
+    pub(crate) fn new(doc: &'a Doc, attrs: &'a Attributes, table: &'a LabelTable) -> Self {
+        let mut transitions = [[LOW; LABELS]; LABELS];
+        for (from, row) in transitions.iter_mut().enumerate() {
+            for (to, cell) in row.iter_mut().enumerate() {
+                if may_follow(from, to) && table.scale > 0.0 {
+                    *cell = (table.transitions[from][to] / table.scale) as i32;
+                }
+            }
+        }
+        Self {
+            doc,
+            attrs,
+            table,
+            transitions,
+            alone: vec![None; doc.tokens.len()],
+            rows: Rows::new(),
+            window: Vec::new(),
+            back: Vec::new(),
+        }
+    }
+
+    /// Tags the window of one cue.
+    pub(crate) fn report(&mut self, cue: Cue) -> Report {
+        let mut tokens = std::mem::take(&mut self.window);
+        window(self.doc, self.attrs, cue.token, &mut tokens);
+        let labels = self.best_path(&cue, &tokens);
+        let (contents, sources) = pieces(&tokens, &labels);
+        self.window = tokens;
+        // The nearest source speaks; a tagger may hold two names for one.
+        let source = sources.into_iter().min_by_key(|s| s.start.abs_diff(cue.token).min(s.end.abs_diff(cue.token)));
+        Report { cue, contents, source }
+    }
+
+    fn scores(&mut self, view: &CueView<'_>, i: usize) -> Scores {
+        let scores = match self.alone[i] {
+            Some(s) => s,
+            None => {
+                let (a, offset) = self.attrs.paragraph(view.paragraph);
+                self.rows.clear();
+                token_features(a, i + offset, &mut Sink::new(&mut self.rows, self.table.bits));
+                let s = sum(self.table, self.rows.as_slice(), [0; 8]);
+                self.alone[i] = Some(s);
+                s
+            }
+        };
+        self.rows.clear();
+        relative_features(view, i, &mut Sink::from(&mut self.rows, self.table.bits, TOKEN_TEMPLATES));
+        sum(self.table, self.rows.as_slice(), scores)
+    }
+
+    /// Viterbi over the window.
+    fn best_path(&mut self, cue: &Cue, window: &[u32]) -> Vec<usize> {
+        let view = CueView { doc: self.doc, attrs: self.attrs, paragraph: cue.paragraph, cue: cue.token };
+        self.back.clear();
+        let mut best = [LOW; LABELS];
+        for (n, &i) in window.iter().enumerate() {
+            let emitted = self.scores(&view, i as usize);
+            if n == 0 {
+                best = [emitted[OUTSIDE], emitted[CONTENT], LOW, emitted[SOURCE], LOW];
+                self.back.push([0; LABELS]);
+                continue;
+            }
+            let mut next = [LOW; LABELS];
+            let mut from = [0u8; LABELS];
+            for to in 0..LABELS {
+                for (f, &score) in best.iter().enumerate() {
+                    let total = score.saturating_add(self.transitions[f][to]);
+                    if total > next[to] {
+                        next[to] = total;
+                        from[to] = f as u8;
+                    }
+                }
+                next[to] = next[to].saturating_add(emitted[to]);
+            }
+            best = next;
+            self.back.push(from);
+        }
+        trace(&best, &self.back)
+    }
+}
+
+fn trace(best: &[i32; LABELS], back: &[[u8; LABELS]]) -> Vec<usize> {
+    let mut label = (0..LABELS).rev().max_by_key(|&l| best[l]).unwrap_or(OUTSIDE);
+    let mut labels = vec![OUTSIDE; back.len()];
+    for (i, from) in back.iter().enumerate().rev() {
+        labels[i] = label;
+        label = from[label] as usize;
+    }
+    labels
+}
+
+fn sum(table: &LabelTable, rows: &[u32], mut scores: Scores) -> Scores {
+    if table.rows.is_empty() {
+        return scores;
+    }
+    let mask = table.rows.len() - 1;
+    for &r in rows {
+        let row = &table.rows[r as usize & mask];
+        for k in 0..8 {
+            scores[k] += row[k];
+        }
+    }
+    scores
+}
+
+/// Cuts labels into pieces of content and of source.
+fn pieces(tokens: &[u32], labels: &[usize]) -> (Vec<Range>, Vec<Range>) {
+    let (mut contents, mut sources) = (Vec::new(), Vec::new());
+    let mut i = 0;
+    while i < labels.len() {
+        let inner = match labels[i] {
+            CONTENT => IN_CONTENT,
+            SOURCE => IN_SOURCE,
+            _ => {
+                i += 1;
+                continue;
+            }
+        };
+        let mut end = i + 1;
+        while end < labels.len() && labels[end] == inner {
+            end += 1;
+        }
+        let range = Range { start: tokens[i] as usize, end: tokens[end - 1] as usize + 1 };
+        if inner == IN_CONTENT {
+            contents.push(range)
+        } else {
+            sources.push(range)
+        }
+        i = end;
+    }
+    (contents, sources)
+}

@@ -1,0 +1,125 @@
+//! Who it is: within one article, from source mentions to speakers.
+//!
+//! An article is read once: names are found ([`mention`]), put in clusters ([`gather`], [`cluster`]) that learn
+//! gender and roles ([`roles`]), and every he and she is led to one of them ([`pronouns`]). Then a [`Cast`] answers
+//! for each quotation: whose name its source mention is ([`source`]), or, where nobody is mentioned, who goes on
+//! speaking ([`floating`]).
+
+mod answer;
+mod clause;
+mod cluster;
+mod floating;
+mod gather;
+mod lexicon;
+mod mention;
+mod nominals;
+mod page;
+mod pronouns;
+mod roles;
+mod source;
+#[cfg(test)]
+mod tests;
+mod voice;
+mod weights;
+
+use crate::annotate::doc::Doc;
+use crate::annotate::token::Range;
+use crate::model::{Speaker, SpeakerKind};
+use floating::Found;
+use gather::{Gathered, gather};
+use mention::Mention;
+use page::Page;
+use pronouns::Pronoun;
+use rustc_hash::FxHashMap;
+
+/// Who said something, as far as this article tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Resolution {
+    /// Its place in [`Cast::into_speakers`].
+    pub(crate) speaker: Option<u32>,
+    pub(crate) kind: SpeakerKind,
+    /// How sure it is that this is the voice, if the source mention is right.
+    pub(crate) confidence: f32,
+    /// The rule that chose.
+    pub(crate) rule: &'static str,
+    /// Others that were considered, with what speaks for them.
+    pub(crate) candidates: Vec<(u32, f32)>,
+}
+
+/// A quotation that was resolved before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said {
+    pub(crate) content: Range,
+    pub(crate) speaker: Option<u32>,
+}
+
+/// Who is mentioned in an article: clusters of mentions, and where pronouns lead.
+pub(crate) struct Cast {
+    gathered: Gathered,
+    pronouns: Vec<Pronoun>,
+    speakers: Vec<Speaker>,
+    /// Cluster → speaker, and phrase → speaker.
+    voices: FxHashMap<(bool, u32), u32>,
+}
+
+impl Cast {
+    /// Reads an article. `title` is its headline, if that is known apart.
+    pub(crate) fn new(text: &str, doc: &Doc, title: Option<&str>) -> Self {
+        let gathered = gather(text, doc, title);
+        let page = Page::new(text, doc, &gathered.classes);
+        let pronouns = pronouns::resolve(page, &gathered.clusters, &gathered.mentions, |_, _, _| {});
+        Self { gathered, pronouns, speakers: Vec::new(), voices: FxHashMap::default() }
+    }
+
+    /// What the fit of the pronoun weights reads: each pronoun's token, candidate and features; and all mentions.
+    #[cfg(feature = "train")]
+    pub(crate) fn observe(&self, text: &str, doc: &Doc, mut see: impl FnMut(usize, u32, u64)) -> Vec<(Range, u32)> {
+        let page = Page::new(text, doc, &self.gathered.classes);
+        let (clusters, mentions) = (&self.gathered.clusters, &self.gathered.mentions);
+        pronouns::resolve(page, clusters, mentions, |at, id, features| see(at, id, features.bits()));
+        mentions.iter().map(|m| (m.name, m.cluster)).collect()
+    }
+
+    /// Says who is meant by `mention`, the source mention of `content`.
+    pub(crate) fn resolve(&mut self, text: &str, doc: &Doc, mention: Range, content: Range) -> Resolution {
+        let _ = content;
+        let classes = std::mem::take(&mut self.gathered.classes);
+        let page = Page::new(text, doc, &classes);
+        let out = self.source(page, mention);
+        self.gathered.classes = classes;
+        out
+    }
+
+    /// Says who speaks `content`, for which no source mention was found, given the quotations before it.
+    pub(crate) fn floating(&mut self, text: &str, doc: &Doc, content: Range, before: &[Said]) -> Resolution {
+        let classes = std::mem::take(&mut self.gathered.classes);
+        let page = Page::new(text, doc, &classes);
+        let clusters = &self.gathered.clusters;
+        let is_person =
+            |m: &Mention| clusters.get(m.cluster).is_some_and(|c| c.is_person() && (c.proven || c.fulls > 0));
+        let found = floating::find(page, &self.gathered.mentions, &is_person, content, before);
+        let out = match found {
+            Found::Mention(range, rule, confidence) => {
+                let mut r = self.source(page, range);
+                r.confidence *= confidence;
+                r.rule = rule;
+                r
+            }
+            Found::Speaker(id, rule, confidence) => Resolution {
+                speaker: Some(id),
+                kind: self.speakers.get(id as usize).map(|s| s.kind).unwrap_or_default(),
+                confidence,
+                rule,
+                candidates: Vec::new(),
+            },
+            Found::Nobody => Resolution { rule: "nobody", ..Resolution::default() },
+        };
+        self.gathered.classes = classes;
+        out
+    }
+
+    /// The voices that were given out, in the order of their numbers.
+    pub(crate) fn into_speakers(self) -> Vec<Speaker> {
+        self.speakers
+    }
+}

@@ -1,0 +1,203 @@
+//! From a source mention to a voice: the name in it, or what its words describe.
+
+use super::clause::SOMEBODY;
+use super::gather::governor;
+use super::lexicon::Class;
+use super::mention::{Mention, Sort};
+use super::page::Page;
+use super::roles::head_noun;
+use crate::annotate::doc::NONE;
+use crate::annotate::token::{Range, Shape, Token};
+
+/// What a source mention turns out to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Source {
+    /// A name: its place among the mentions.
+    Name(usize),
+    He(usize),
+    Who(usize),
+    They(usize),
+    /// `I`, `we`, `you`.
+    Me,
+    /// `the mayor`: description and head noun.
+    Nominal(Range, usize),
+    /// Someone not named.
+    Unnamed(Range),
+    Organisation(Range),
+    Nothing,
+}
+
+/// Reads a source mention. `names` are the mentions that lie in it, `first` the place of the first of them.
+pub(super) fn read(page: Page<'_>, range: Range, names: &[Mention], first: usize) -> Source {
+    let range = trimmed(page, range);
+    if range.start >= range.end {
+        return Source::Nothing;
+    }
+    if let Some(pronoun) = pronoun(page, range) {
+        return pronoun;
+    }
+    if let Some(at) = head_name(page, range, names) {
+        return Source::Name(first + at);
+    }
+    describe(page, phrase(page, range))
+}
+
+/// Without the signs at both ends.
+fn trimmed(page: Page<'_>, range: Range) -> Range {
+    let word = |i: usize| page.token(i).is_some_and(|t: &Token| t.is_word() && t.shape != Shape::Clitic);
+    let start = range.iter().find(|&i| word(i)).unwrap_or(range.end);
+    let end = (start..range.end).rev().find(|&i| word(i)).map_or(start, |i| i + 1);
+    Range { start, end }
+}
+
+fn pronoun(page: Page<'_>, range: Range) -> Option<Source> {
+    let first = page.class(range.start);
+    // `he himself`, `who`, `his`, but not `his lawyer`.
+    let alone = range.end == range.start + 1 || page.is_comma(range.start + 1) || page.is(range.start + 1, Class::WHO);
+    if !alone || first.has(Class::UPPER) {
+        return None;
+    }
+    match () {
+        () if first.has(Class::HE.or(Class::SHE)) => Some(Source::He(range.start)),
+        () if first.has(Class::WHO.or(Class::THAT)) => Some(Source::Who(range.start)),
+        () if first.has(Class::IT.or(Class::THEY)) => Some(Source::They(range.start)),
+        () if first.has(Class::SPEAKER_PRONOUN) => Some(Source::Me),
+        () => None,
+    }
+}
+
+/// The name that is the head of the phrase, if one is.
+fn head_name(page: Page<'_>, range: Range, names: &[Mention]) -> Option<usize> {
+    let mut best: Option<(usize, i32)> = None;
+    let mut described = false;
+    for (at, mention) in names.iter().enumerate() {
+        if mention.name.end > range.end && mention.name.start >= range.end {
+            continue;
+        }
+        let before = Range { start: range.start, end: mention.start.max(range.start) };
+        if before.iter().any(|i| closes(page, i)) {
+            break;
+        }
+        // After a comma only if what stands before is a description: "the mayor, Ann Lee".
+        if before.iter().any(|i| is_pause(page, i)) {
+            let definite = described || head_noun(page, before).is_some();
+            if best.is_some() || !definite {
+                break;
+            }
+        }
+        if !is_head(page, range, mention) {
+            described |= page.is(mention.name.end - 1, Class::OWNER);
+            continue;
+        }
+        let score = match mention.sort {
+            Sort::Person if mention.name.end > mention.name.start + 1 => 4,
+            Sort::Person => 3,
+            // "Officials said": a capital at the sentence's start, and nobody's name.
+            Sort::Single if mention.cluster == NONE && page.is(mention.name.start, SOMEBODY) => continue,
+            Sort::Single | Sort::Maybe => 2,
+            Sort::Acronym | Sort::Organisation => 1,
+            Sort::Place | Sort::Title | Sort::Unnamed | Sort::Nominal => continue,
+        };
+        if best.is_none_or(|b| score > b.1) {
+            best = Some((at, score));
+        }
+    }
+    best.map(|b| b.0)
+}
+
+/// A relative pronoun, or a speech verb, closes the part of a phrase in which the head stands.
+fn closes(page: Page<'_>, i: usize) -> bool {
+    page.is(i, Class::WHO) || matches!(page.word(i), "that" | "which" | "(")
+}
+
+fn is_pause(page: Page<'_>, i: usize) -> bool {
+    page.is_comma(i) || matches!(page.word(i), "—" | "–" | "--" | "-")
+}
+
+/// Neither an owner, nor a modifier of a noun, nor behind a preposition.
+fn is_head(page: Page<'_>, range: Range, mention: &Mention) -> bool {
+    let end = mention.name.end;
+    let owner = page.is(end - 1, Class::OWNER) && end + 1 < range.end;
+    let next = page.class(end);
+    let link =
+        Class::PREPOSITION.or(Class::WHO).or(Class::CONJUNCTION).or(Class::THAT).or(Class::AUX).or(Class::FUNCTION);
+    let verb = next.has(Class::SPEECH) && !next.has(Class::DOCUMENT);
+    let modifier = end < range.end && next.has(Class::LOWER) && !next.has(link) && !verb;
+    if owner || modifier {
+        return false;
+    }
+    let Some(before) = governor(page, mention.start) else { return true };
+    if before < range.start || !page.is(before, Class::PREPOSITION) {
+        return true;
+    }
+    // Minister of Education Ann Lee
+    mention.start < mention.name.start && page.is(before.wrapping_sub(1), Class::TITLE)
+}
+
+/// The phrase up to its first comma, bracket or relative clause.
+fn phrase(page: Page<'_>, range: Range) -> Range {
+    let cut = |i: usize| is_pause(page, i) || closes(page, i) || matches!(page.word(i), ";" | ":");
+    let end = (range.start + 1..range.end).find(|&i| cut(i)).unwrap_or(range.end).min(range.start + 24);
+    trimmed(page, Range { start: range.start, end })
+}
+
+/// What a phrase without a person's name describes.
+fn describe(page: Page<'_>, range: Range) -> Source {
+    // `Among aides`
+    let opens = page.is(range.start, Class::PREPOSITION) && range.end > range.start + 1;
+    let range = if opens { Range { start: range.start + 1, end: range.end } } else { range };
+    let determiner = page.class(range.start);
+    let indefinite = determiner.has(Class::INDEFINITE);
+    let definite = determiner.has(Class::DEFINITE);
+    let bare = if indefinite || definite { Range { start: range.start + 1, end: range.end } } else { range };
+    if bare.start >= bare.end {
+        return Source::Unnamed(range);
+    }
+    let described =
+        if matches!(page.word(range.start), "a" | "an" | "the" | "A" | "An" | "The") { bare } else { range };
+    let head = head(page, bare);
+    let class = page.class(head);
+    let proper = capitalised(page, bare);
+    let person = Class::ROLE.or(Class::TITLE);
+    match () {
+        () if is_people(page, head, proper) => Source::Unnamed(described),
+        () if proper && !class.has(person.or(Class::NATION)) => {
+            Source::Organisation(if page.is(range.start, Class::CAPITAL) { range } else { bare })
+        }
+        () if class.has(person) && !class.has(Class::PEOPLE) => {
+            let known =
+                definite || page.is(bare.start, Class::CAPITAL) || bare.iter().any(|i| page.is(i, Class::OWNER));
+            if known && !indefinite { Source::Nominal(described, head) } else { Source::Unnamed(described) }
+        }
+        () if class.has(Class::COLLECTIVE.or(Class::DOCUMENT).or(Class::ORG)) => Source::Organisation(described),
+        () => Source::Unnamed(described),
+    }
+}
+
+/// A plural or indefinite noun, which is nobody's name: "officials", "House Democrats", but not "Task Group".
+fn is_people(page: Page<'_>, head: usize, proper: bool) -> bool {
+    let class = page.class(head);
+    let body = class.has(Class::COLLECTIVE.or(Class::DOCUMENT)) && !page.word(head).ends_with('s');
+    let named = proper && class.has(Class::ORG.or(Class::COLLECTIVE)) && !class.has(Class::NATION);
+    class.has(Class::PEOPLE) && !body && !named
+}
+
+fn capitalised(page: Page<'_>, range: Range) -> bool {
+    range.iter().all(|i| {
+        let class = page.class(i);
+        class.has(Class::CAPITAL.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::DEFINITE).or(Class::OWNER))
+            || !page.token(i).is_some_and(Token::is_word)
+            || page.token(i).is_some_and(|t| t.shape == Shape::Clitic || t.shape == Shape::Digit)
+    })
+}
+
+/// The last word before the first preposition.
+fn head(page: Page<'_>, range: Range) -> usize {
+    let end = (range.start + 1..range.end)
+        .find(|&i| page.is(i, Class::PREPOSITION) && page.is(i, Class::LOWER))
+        .unwrap_or(range.end);
+    (range.start..end)
+        .rev()
+        .find(|&i| page.token(i).is_some_and(|t: &Token| t.is_word() && t.shape != Shape::Clitic))
+        .unwrap_or(range.start)
+}

@@ -1,0 +1,135 @@
+//! The word table from gold and silver: usual tags, and how often a word is a cue.
+
+use crate::annotate::attributes::ending;
+use crate::annotate::doc::Doc;
+use crate::annotate::token::{Range, Token};
+use crate::annotate::train::{Gold, Silver};
+use crate::annotate::words::{Entry, Tag, pack};
+use crate::model::Span;
+use std::collections::{BTreeMap, HashMap};
+
+type Table = Vec<(u32, u16)>;
+
+/// A word seen this often has its own tag.
+const MIN_WORD: u32 = 3;
+/// An ending seen this often has its own tag.
+const MIN_ENDING: u32 = 3;
+/// A word that was a cue this often is in the lexicon.
+const MIN_CUE: u32 = 2;
+
+/// How often each word is a cue by itself: what decides which word of a longer cue is its head.
+pub(super) type Alone = HashMap<u32, u32>;
+
+/// What the gold and silver files say of words.
+pub(super) struct Lexicon {
+    pub(super) words: Table,
+    pub(super) endings: Table,
+    pub(super) alone: Alone,
+}
+
+/// Finds the token of a cue that is its head: the one most often a cue by itself, the first of equals.
+pub(super) fn cue_head(doc: &Doc, cue: Span, alone: &Alone) -> Option<usize> {
+    let key = |i: usize| {
+        (alone.get(&doc.tokens[i].word).copied().unwrap_or(0), doc.tokens[i].is_word(), std::cmp::Reverse(i))
+    };
+    tokens_in(doc, cue).iter().max_by_key(|&i| key(i))
+}
+
+/// Returns the tokens that a span touches.
+pub(super) fn tokens_in(doc: &Doc, span: Span) -> Range {
+    let start = doc.tokens.partition_point(|t| (t.end as usize) <= span.start());
+    let end = doc.tokens.partition_point(|t| (t.start as usize) < span.end());
+    Range { start, end: end.max(start) }
+}
+
+/// Returns the tables of words and endings.
+pub(super) fn learn(gold: &[Gold], silver: &[Silver]) -> Lexicon {
+    let silver: HashMap<&str, &Silver> = silver.iter().map(|s| (s.id.as_str(), s)).collect();
+    let mut tags: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
+    let mut endings: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
+    let mut cues: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    let docs: Vec<Doc> = gold.iter().map(|g| Doc::new(&g.text)).collect();
+    let alone = count_alone(gold, &docs);
+    for (article, doc) in gold.iter().zip(&docs) {
+        if let Some(silver) = silver.get(article.id.as_str()) {
+            for (token, tag) in tagged(article, doc, silver) {
+                *tags.entry(token.word).or_default().entry(tag as u8).or_default() += 1;
+                if token.is_word() {
+                    *endings.entry(ending(token)).or_default().entry(tag as u8).or_default() += 1;
+                }
+            }
+        }
+        count_cues(article, doc, &alone, &mut cues);
+    }
+    let mut words = Vec::new();
+    for (&word, counts) in &tags {
+        let class = cues.remove(&word).map_or(0, class);
+        if counts.values().sum::<u32>() >= MIN_WORD || class > 0 {
+            words.push((word, pack(Entry { tag: most(counts), class })));
+        }
+    }
+    words.extend(
+        cues.into_iter()
+            .filter(|&(_, c)| class(c) > 0)
+            .map(|(w, c)| (w, pack(Entry { tag: Tag::Vbd, class: class(c) }))),
+    );
+    words.sort_unstable();
+    let endings = endings
+        .iter()
+        .filter(|(_, counts)| counts.values().sum::<u32>() >= MIN_ENDING)
+        .map(|(&e, counts)| (e, pack(Entry { tag: most(counts), class: 0 })))
+        .collect();
+    Lexicon { words, endings, alone }
+}
+
+fn count_alone(gold: &[Gold], docs: &[Doc]) -> Alone {
+    let mut alone = Alone::new();
+    for (article, doc) in gold.iter().zip(docs) {
+        for cue in article.groups.iter().filter(|g| !g.optional).filter_map(|g| g.cue) {
+            let tokens = tokens_in(doc, cue);
+            if tokens.end == tokens.start + 1 {
+                *alone.entry(doc.tokens[tokens.start].word).or_default() += 1;
+            }
+        }
+    }
+    alone
+}
+
+fn most(counts: &BTreeMap<u8, u32>) -> Tag {
+    let best = counts.iter().max_by_key(|&(&tag, &n)| (n, std::cmp::Reverse(tag)));
+    best.map_or(Tag::X, |(&tag, _)| Tag::from_number(tag))
+}
+
+/// Classes by the share of uses that are cues.
+fn class((cue, all): (u32, u32)) -> u8 {
+    if cue < MIN_CUE {
+        return 0;
+    }
+    match f64::from(cue) / f64::from(all.max(1)) {
+        r if r <= 0.02 => 1,
+        r if r <= 0.1 => 2,
+        r if r <= 0.3 => 3,
+        r if r <= 0.6 => 4,
+        _ => 5,
+    }
+}
+
+/// Our tokens that are also tokens of the silver analysis, with their tags.
+fn tagged<'a>(article: &Gold, doc: &'a Doc, silver: &Silver) -> Vec<(&'a Token, Tag)> {
+    let offsets: Vec<usize> = article.text.char_indices().map(|(i, _)| i).chain([article.text.len()]).collect();
+    let at = |n: usize| offsets.get(n).copied().unwrap_or(usize::MAX);
+    let known: HashMap<(usize, usize), &str> =
+        silver.tokens.iter().map(|(s, e, t)| ((at(*s), at(*e)), t.as_str())).collect();
+    let find = |t: &'a Token| known.get(&(t.start as usize, t.end as usize)).map(|tag| (t, Tag::from_penn(tag)));
+    doc.tokens.iter().filter_map(find).collect()
+}
+
+fn count_cues(article: &Gold, doc: &Doc, alone: &Alone, cues: &mut BTreeMap<u32, (u32, u32)>) {
+    for token in doc.tokens.iter().filter(|t| t.is_word()) {
+        cues.entry(token.word).or_default().1 += 1;
+    }
+    for group in article.groups.iter().filter(|g| !g.optional) {
+        let Some(head) = group.cue.and_then(|c| cue_head(doc, c, alone)) else { continue };
+        cues.entry(doc.tokens[head].word).or_default().0 += 1;
+    }
+}

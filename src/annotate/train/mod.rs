@@ -1,0 +1,48 @@
+//! Learning the weights from gold data: deterministic, from the files named on the command line only.
+
+mod gold;
+mod lexicon;
+mod perceptron;
+mod pronouns;
+
+pub use gold::{Gold, Group, Silver, read_gold, read_silver};
+pub use pronouns::{Fitted, fit_pronouns};
+
+use crate::annotate::model::{self, Model};
+
+/// How training goes; every number was chosen by cross-validation on the training articles.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Rows of the cue table: `1 << cue_bits`.
+    pub cue_bits: u32,
+    /// Rows of the content table: `1 << content_bits`.
+    pub content_bits: u32,
+    /// Passes over the data for cues and contents.
+    pub cue_epochs: usize,
+    /// See `cue_epochs`.
+    pub content_epochs: usize,
+    /// How many shuffles are averaged.
+    pub seeds: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cue_bits: 17, content_bits: 16, cue_epochs: 6, content_epochs: 8, seeds: 3 }
+    }
+}
+
+/// Learns everything from `gold` and returns the unpacked model file.
+pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver);
+    log(&format!("lexicon: {} words, {} endings", words.len(), endings.len()));
+    let model = Model {
+        words: crate::annotate::words::Words::new(&words),
+        endings: crate::annotate::words::Words::new(&endings),
+        ..Model::default()
+    };
+    let examples = perceptron::examples(gold, &model, &alone);
+    log(&format!("examples: {} articles", examples.len()));
+    let cues = perceptron::cues(&examples, settings, log);
+    let contents = perceptron::contents(&examples, settings, log);
+    model::write(&words, &endings, &cues, &contents)
+}
