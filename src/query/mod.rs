@@ -1,9 +1,37 @@
 //! From the query language to ranked passages.
 
+mod ast;
+mod context;
+mod error;
+mod leaf;
+mod lex;
+mod marks;
+mod matcher;
+mod nearest;
+mod parse;
 mod plan;
 mod request;
+mod resolve;
 mod result;
+mod retrieve;
+mod search;
+mod values;
 
-pub use plan::{Filter, Node, PhraseWord, Target};
+pub use ast::{Expr, ExprKind, NameField, Pattern};
+pub use error::QueryError;
+pub use parse::{parse, parse_lenient};
+pub use plan::Target;
 pub use request::{By, Request, Sort};
-pub use result::{Hit, Results, Searched, SpeakerRow, Unit, Wording};
+pub use result::{Hit, Results, Searched, SpeakerRow, Stats, Unit, Wording};
+
+pub(crate) use context::context;
+pub(crate) use matcher::{MatchOptions, Matcher, UnitText};
+pub(crate) use nearest::nearest;
+pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
+pub(crate) use resolve::{Names, ResolveOptions, resolve};
+pub(crate) use result::hit_id;
+pub(crate) use retrieve::{Found, Place, Records, Retrieve, Scope};
+pub(crate) use search::{quotation_hits, quotations, search};
+
+#[cfg(test)]
+mod tests;

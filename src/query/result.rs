@@ -54,6 +54,23 @@ pub struct Hit {
     pub passages: Option<usize>,
 }
 
+impl Hit {
+    /// Returns the id of the hit: `ARTICLE#START-END` in code points of the article text, `ARTICLE#title` for a title.
+    pub fn id(&self) -> String {
+        let article = &self.article.article;
+        match self.unit {
+            Unit::Title => format!("{}#title", article.id),
+            Unit::Quote | Unit::Paragraph => hit_id(&article.id, &article.text, self.span),
+        }
+    }
+}
+
+/// Returns the id of the passage at `span` of an article's text.
+pub(crate) fn hit_id(article: &str, text: &str, span: Span) -> String {
+    let start = text.get(..span.start()).map_or(0, |before| before.chars().count());
+    format!("{article}#{start}-{}", start + span.of(text).chars().count())
+}
+
 /// What was searched, so that a "no" can be cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Searched {
@@ -86,6 +103,29 @@ pub struct Results {
     pub searched: Searched,
     /// The speaker that `said` understood.
     pub speaker: Option<String>,
+    /// What to tell the user: how a bad query was repaired, and names that nobody has.
+    pub notes: Vec<String>,
+}
+
+/// What an index holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Articles, quotations, outlets, dates.
+    pub searched: Searched,
+    /// Quotations with a known speaker.
+    pub attributed: u64,
+    /// Speakers across articles.
+    pub speakers: u64,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Languages and how many articles are in each, the most frequent first; `""` stands for unknown.
+    pub languages: Vec<(String, u64)>,
+    /// Outlets and how many articles each has, the most frequent first; `""` stands for unknown.
+    pub outlets: Vec<(String, u64)>,
+    /// The paths that were indexed.
+    pub sources: Vec<String>,
+    /// Bytes of the index on disk.
+    pub size: u64,
 }
 
 /// One wording of a quotation and how often it stands in the archive.

@@ -1,0 +1,24 @@
+//! What an archive knows of names and languages, for resolving queries.
+
+use crate::link::Speakers;
+use crate::query::{Names, nearest};
+
+/// The names and languages of one state of the archive.
+pub(super) struct Known<'a> {
+    pub(super) speakers: &'a Speakers,
+    pub(super) languages: Vec<String>,
+}
+
+impl Names for Known<'_> {
+    fn speaker_keys(&self, words: &[String], _candidates: bool) -> Vec<String> {
+        self.speakers.keys(&self.speakers.named(words))
+    }
+
+    fn languages(&self) -> Vec<String> {
+        self.languages.clone()
+    }
+
+    fn nearest_speaker(&self, words: &[String]) -> Option<String> {
+        nearest(&words.join(" "), self.speakers.all().iter().map(|speaker| speaker.name.as_str())).map(str::to_owned)
+    }
+}

@@ -1,0 +1,216 @@
+//! Speakers across articles, with counts.
+
+use crate::archive::Archive;
+use crate::archive::ask::{folded, scope};
+use crate::archive::state::State;
+use crate::error::Result;
+use crate::index::{QuoteFact, QuoteFacts, Snapshot};
+use crate::link::{Linked, Speakers};
+use crate::model::{Date, SpeakerKind};
+use crate::query::{
+    Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, SpeakerRow, Wording, quotation_hits,
+};
+use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+impl Archive {
+    /// Returns the speakers, or those of whom one form has all the words of `name`; those with most quotations first, and
+    /// `limit` of them at most. With `under`, only articles whose source lies under one of these paths count. The results
+    /// hold no hits: they say how many speakers there are, and what was searched.
+    ///
+    /// # Errors
+    ///
+    /// There is no index, or it cannot be read.
+    pub fn speakers(&self, name: Option<&str>, limit: usize, under: &[PathBuf]) -> Result<(Vec<SpeakerRow>, Results)> {
+        let state = self.state()?;
+        let speakers = state.speakers()?;
+        let mut chosen = match name {
+            Some(name) => speakers.named(&folded(name)),
+            None => (0..speakers.all().len()).collect(),
+        };
+        let scope = scope(&Request { under: under.to_vec(), ..Request::default() })?;
+        let mut total = chosen.len();
+        if under.is_empty() {
+            // The table of speakers knows the order: only the rows that are shown need counting.
+            chosen.sort_by_key(|&i| (Reverse(speakers.all()[i].quotes), i));
+            chosen.truncate(limit);
+        }
+        let found = match under {
+            [] => None,
+            _ => Some(state.snapshot.find(&Node::All, Records::Quotes, &scope, false)?),
+        };
+        let mut tallies: Tallies = chosen.iter().map(|&i| (Some(i), Tally::default())).collect();
+        let facts = state.snapshot.quote_facts(found.as_deref())?;
+        tally(&state.snapshot, speakers, &facts, &mut tallies)?;
+        if !under.is_empty() {
+            chosen.retain(|i| tallies.get(&Some(*i)).is_some_and(|t| t.quotes > 0));
+            chosen.sort_by_key(|i| (Reverse(tallies.get(&Some(*i)).map_or(0, |t| t.quotes)), *i));
+            total = chosen.len();
+            chosen.truncate(limit);
+        }
+        let row = |i: usize| tallies.remove(&Some(i)).unwrap_or_default().row(speakers.all().get(i));
+        let rows = chosen.into_iter().map(row).collect();
+        let searched = state.snapshot.searched(&scope)?;
+        Ok((rows, Results { total: total as u64, searched, ..Results::default() }))
+    }
+}
+
+/// What is counted of one speaker.
+#[derive(Default)]
+struct Tally {
+    quotes: u64,
+    words: u64,
+    articles: FxHashSet<Place>,
+    contents: FxHashSet<u64>,
+    outlets: BTreeSet<String>,
+    first: Option<Date>,
+    last: Option<Date>,
+}
+
+impl Tally {
+    fn add(&mut self, fact: &QuoteFact, outlet: Option<&String>, date: Option<&Date>) {
+        self.quotes += 1;
+        self.words += u64::from(fact.words);
+        self.articles.insert(fact.article);
+        self.contents.insert(fact.content);
+        if let Some(outlet) = outlet.filter(|outlet| !self.outlets.contains(*outlet)) {
+            self.outlets.insert(outlet.clone());
+        }
+        if let Some(date) = date {
+            if self.first.as_ref().is_none_or(|first| date < first) {
+                self.first = Some(date.clone());
+            }
+            if self.last.as_ref().is_none_or(|last| date > last) {
+                self.last = Some(date.clone());
+            }
+        }
+    }
+
+    fn row(self, speaker: Option<&Linked>) -> SpeakerRow {
+        SpeakerRow {
+            id: speaker.map_or_else(|| "unknown".to_owned(), |s| s.id.clone()),
+            name: speaker.map_or_else(|| "unknown".to_owned(), |s| s.name.clone()),
+            kind: speaker.map_or(SpeakerKind::Unknown, |s| s.kind),
+            roles: speaker.map_or_else(Vec::new, |s| s.roles.clone()),
+            aliases: speaker.map_or_else(Vec::new, |s| s.aliases.clone()),
+            quotes: self.quotes,
+            clusters: self.contents.len() as u64,
+            articles: self.articles.len() as u64,
+            words: self.words,
+            outlets: self.outlets.into_iter().collect(),
+            first: self.first,
+            last: self.last,
+            wordings: Vec::new(),
+            earliest: None,
+        }
+    }
+}
+
+/// Tallies by the place of the speaker; `None` is unknown.
+type Tallies = BTreeMap<Option<usize>, Tally>;
+
+/// Adds each quotation to the tally of its speaker, if there is one.
+fn tally(snapshot: &Snapshot, speakers: &Speakers, facts: &QuoteFacts, tallies: &mut Tallies) -> Result<()> {
+    let voices: Vec<Option<usize>> = facts.voices.iter().map(|key| speakers.at(key)).collect();
+    let mut places: Vec<Place> = facts.quotes.iter().map(|fact| fact.article).collect();
+    places.sort_unstable();
+    places.dedup();
+    let (outlets, dates) = (snapshot.outlets(&places)?, snapshot.dates(&places)?);
+    for fact in &facts.quotes {
+        let Ok(at) = places.binary_search(&fact.article) else { continue };
+        let speaker = fact.voice.and_then(|voice| voices[voice as usize]);
+        if let Some(tally) = tallies.get_mut(&speaker) {
+            tally.add(fact, outlets[at].as_ref(), dates[at].as_ref());
+        }
+    }
+    Ok(())
+}
+
+/// Gives hits that are quotations the name that their speaker has across articles.
+pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
+    for hit in hits {
+        hit.speaker = speaker_of(speakers, hit).map(|i| speakers.all()[i].name.clone());
+    }
+}
+
+fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
+    let annotations = &hit.article.annotations;
+    let speaker = annotations.quotes.get(hit.quote?)?.speaker?;
+    speakers.at(&annotations.speakers.get(speaker as usize)?.key())
+}
+
+/// Returns the speakers of the quotations `found`, with their wordings and the earliest quotation of each.
+pub(super) fn who_said(
+    state: &State,
+    plan: &Plan,
+    request: &Request,
+    scope: &Scope,
+    found: &[Found],
+) -> Result<Vec<SpeakerRow>> {
+    let speakers = state.speakers()?;
+    let snapshot = &*state.snapshot;
+    let facts = snapshot.quote_facts(Some(found))?;
+    let mut tallies = Tallies::new();
+    for fact in &facts.quotes {
+        let key = fact.voice.and_then(|voice| speakers.at(&facts.voices[voice as usize]));
+        tallies.entry(key).or_default();
+    }
+    tally(snapshot, speakers, &facts, &mut tallies)?;
+    let mut hits: BTreeMap<Option<usize>, Vec<Hit>> = BTreeMap::new();
+    for mut hit in quotation_hits(snapshot, plan, request, scope, found)? {
+        let speaker = speaker_of(speakers, &hit);
+        hit.speaker = speaker.map(|i| speakers.all()[i].name.clone());
+        hits.entry(speaker).or_default().push(hit);
+    }
+    let mut rows: Vec<SpeakerRow> = tallies
+        .into_iter()
+        .map(|(speaker, tally)| {
+            let said = hits.remove(&speaker).unwrap_or_default();
+            let row = tally.row(speaker.map(|i| &speakers.all()[i]));
+            SpeakerRow { wordings: wordings(&said), earliest: earliest(said), ..row }
+        })
+        .collect();
+    rows.sort_by(|a, b| (b.quotes, &a.name, a.kind).cmp(&(a.quotes, &b.name, b.kind)));
+    Ok(rows)
+}
+
+fn date(hit: &Hit) -> Option<&Date> {
+    hit.article.article.published.as_ref()
+}
+
+/// Returns the matching words of the hits, the most frequent first.
+fn wordings(hits: &[Hit]) -> Vec<Wording> {
+    let mut counts: BTreeMap<String, (u64, Option<Date>)> = BTreeMap::new();
+    for hit in hits {
+        let text = &hit.article.article.text;
+        let words: Vec<&str> = hit.highlights.iter().map(|span| span.of(text)).collect();
+        let entry = counts.entry(words.join(" … ")).or_default();
+        entry.0 += 1;
+        entry.1 = entry.1.take().into_iter().chain(date(hit).cloned()).min();
+    }
+    let mut wordings: Vec<Wording> =
+        counts.into_iter().map(|(text, (count, first))| Wording { text, count, first }).collect();
+    wordings.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+    wordings
+}
+
+/// Returns the hit with the earliest date, undated ones last; of equal ones that with the first id.
+fn earliest(hits: Vec<Hit>) -> Option<Hit> {
+    let key = |hit: &Hit| (date(hit).is_none(), date(hit).cloned(), hit.article.article.id.clone(), hit.span);
+    hits.into_iter().min_by_key(key)
+}
+
+impl Snapshot {
+    /// Returns the publication dates of articles.
+    fn dates(&self, places: &[Place]) -> Result<Vec<Option<Date>>> {
+        let texts = self.published(places)?;
+        Ok(texts.into_iter().map(|text| text.as_deref().and_then(Date::parse)).collect())
+    }
+}
+
+/// Returns how many quotations have a known speaker.
+pub(super) fn attributed(speakers: &Speakers) -> u64 {
+    speakers.all().iter().map(|speaker| speaker.quotes).sum()
+}

@@ -1,0 +1,88 @@
+//! What is read from the disk, as long as it stays the same there.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{self, Snapshot, no_index};
+use crate::link::{Aliases, Speakers};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+/// How to open an archive.
+#[derive(Clone, Debug, Default)]
+pub struct OpenOptions {
+    /// The alias file, if it is not `aliases.txt` beside the index directory.
+    pub aliases: Option<PathBuf>,
+}
+
+/// How a file looked: if it looks the same, it is the same.
+type Look = Option<(u64, SystemTime, u64)>;
+
+/// One commit and the alias file.
+pub(super) struct State {
+    index_look: Look,
+    aliases_look: Look,
+    /// The index.
+    pub(super) snapshot: Arc<Snapshot>,
+    aliases: Aliases,
+    /// Linked when first needed.
+    speakers: OnceLock<Speakers>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "State({:?})", self.index_look)
+    }
+}
+
+impl State {
+    /// Returns `old` if nothing has changed since, else what is on the disk now.
+    pub(super) fn renew(old: Option<Arc<Self>>, dir: &Path, aliases: &Path) -> Result<Arc<Self>> {
+        let index_look = look(&dir.join("meta.json")).ok_or_else(|| no_index(dir))?;
+        let (index_look, aliases_look) = (Some(index_look), look(aliases));
+        let old = match old {
+            Some(old) if old.index_look == index_look && old.aliases_look == aliases_look => return Ok(old),
+            old => old,
+        };
+        let snapshot = match old {
+            Some(old) if old.index_look == index_look => Arc::clone(&old.snapshot),
+            _ => Arc::new(index::open(dir)?),
+        };
+        let aliases = read_aliases(aliases)?;
+        Ok(Arc::new(Self { index_look, aliases_look, snapshot, aliases, speakers: OnceLock::new() }))
+    }
+
+    /// Returns the speakers across articles.
+    pub(super) fn speakers(&self) -> Result<&Speakers> {
+        if self.speakers.get().is_none() {
+            let speakers = Speakers::new(self.snapshot.voices()?, &self.aliases);
+            drop(self.speakers.set(speakers));
+        }
+        self.speakers.get().ok_or_else(|| Error::new(ErrorKind::Other, "speakers were not linked"))
+    }
+}
+
+fn look(path: &Path) -> Look {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.len(), about.modified().ok()?, inode(&about)))
+}
+
+#[cfg(unix)]
+fn inode(about: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(about)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+fn read_aliases(path: &Path) -> Result<Aliases> {
+    let text = match std::fs::read(path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::Input, "it is not UTF-8").at(path))?,
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(Aliases::default()),
+        Err(err) => return Err(Error::io(path, &err)),
+    };
+    Aliases::parse(&text)
+        .map_err(|bad| Error::new(ErrorKind::Input, format!("line {}: {}", bad.line, bad.reason)).at(path))
+}

@@ -1,0 +1,101 @@
+//! Collects every match of a query as a light reference.
+
+use crate::index::schema::Unit;
+use crate::query::{Found, Place};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Collects all matches of one kind of record.
+pub(super) struct All {
+    /// The kind.
+    pub(super) unit: Unit,
+    /// Whether scores are wanted.
+    pub(super) scored: bool,
+    /// Only matches that score more than this.
+    pub(super) above: Option<Score>,
+}
+
+/// The columns that a reference is read from.
+struct Columns {
+    back: Column<u64>,
+    ordinal: Column<u64>,
+    first: Option<Column<u64>>,
+    more: Option<Column<u64>>,
+}
+
+/// Collects the matches of one segment.
+pub(super) struct AllOfSegment {
+    segment: SegmentOrdinal,
+    columns: Option<Columns>,
+    above: Option<Score>,
+    found: Vec<Found>,
+}
+
+/// Returns the handle of the article whose record is `doc` of `segment`.
+pub(super) fn place(segment: SegmentOrdinal, doc: DocId) -> Place {
+    Place(u64::from(segment) << 32 | u64::from(doc))
+}
+
+/// Returns where the record of an article is.
+pub(super) fn address(place: Place) -> tantivy::DocAddress {
+    tantivy::DocAddress::new((place.0 >> 32) as u32, place.0 as u32)
+}
+
+impl Collector for All {
+    type Fruit = Vec<Found>;
+    type Child = AllOfSegment;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<AllOfSegment> {
+        let fast = reader.fast_fields();
+        let quotes = self.unit == Unit::Quote;
+        let columns = match self.unit {
+            Unit::Article | Unit::File => None,
+            _ => Some(Columns {
+                back: fast.u64("back")?,
+                ordinal: fast.u64("ordinal")?,
+                first: quotes.then(|| fast.u64("first")).transpose()?,
+                more: quotes.then(|| fast.u64("more")).transpose()?,
+            }),
+        };
+        Ok(AllOfSegment { segment, columns, above: self.above, found: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.scored
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Found>>) -> tantivy::Result<Vec<Found>> {
+        let mut all = fruits.into_iter().flatten().collect::<Vec<_>>();
+        // Segments may be visited in any order; within one, records come in the order of the index.
+        if !all.is_sorted_by_key(|f| f.article) {
+            all.sort_by_key(|f| (f.article, f.ordinal));
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for AllOfSegment {
+    type Fruit = Vec<Found>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        if self.above.is_some_and(|above| score <= above) {
+            return;
+        }
+        let read = |column: &Column<u64>| column.first(doc).unwrap_or(0) as u32;
+        let found = match &self.columns {
+            None => Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0 },
+            Some(columns) => {
+                let ordinal = read(&columns.ordinal);
+                let first = columns.first.as_ref().map_or(ordinal, read);
+                let last = columns.more.as_ref().map_or(first, |more| first + read(more));
+                Found { score, article: place(self.segment, doc - read(&columns.back)), ordinal, first, last }
+            }
+        };
+        self.found.push(found);
+    }
+
+    fn harvest(self) -> Vec<Found> {
+        self.found
+    }
+}

@@ -1,0 +1,78 @@
+//! What a query needs of an engine. The embedded index implements it; nothing else of an engine is known here.
+
+use crate::error::Result;
+use crate::model::Annotated;
+use crate::query::{Node, Searched};
+use std::sync::Arc;
+
+/// An engine's own handle of an article. Results keep all records of an article together, in the order of handles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place(pub(crate) u64);
+
+/// The kinds of records that can be searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Records {
+    /// Whole articles with their titles.
+    Articles,
+    /// Titles.
+    Titles,
+    /// Paragraphs.
+    Paragraphs,
+    /// Contents of quotations.
+    Quotes,
+}
+
+/// Conditions that hold for all of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    /// A speaker filter matches candidates too.
+    pub(crate) candidates: bool,
+    /// The least confidence of an attribution that a speaker or role filter accepts.
+    pub(crate) min_confidence: f32,
+    /// Only articles whose source is one of these absolute paths or lies under one; empty means all.
+    pub(crate) under: Vec<String>,
+}
+
+/// One record that matches: a light reference, its text not yet fetched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// The relevance by the statistics of its kind of record.
+    pub(crate) score: f32,
+    /// The article.
+    pub(crate) article: Place,
+    /// Which paragraph or quotation of the article; 0 for a title or an article.
+    pub(crate) ordinal: u32,
+    /// The first paragraph that it touches.
+    pub(crate) first: u32,
+    /// The last paragraph that it touches.
+    pub(crate) last: u32,
+}
+
+/// An engine that holds records.
+pub(crate) trait Retrieve {
+    /// Returns every record of a kind that matches `node`, in the order of handles and then of ordinals. What an engine
+    /// cannot decide from its terms (gaps in phrases, windows) it may let through: see `needs_text` of the search.
+    /// Without `scored`, scores are 0.
+    fn find(&self, node: &Node, records: Records, scope: &Scope, scored: bool) -> Result<Vec<Found>>;
+
+    /// Returns every record of a kind that matches `fixed` and words that carry more than half of the weight of `words`.
+    fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>>;
+
+    /// Returns an article with its annotations.
+    fn article(&self, place: Place) -> Result<Arc<Annotated>>;
+
+    /// Returns the public ids of articles.
+    fn ids(&self, places: &[Place]) -> Result<Vec<String>>;
+
+    /// Returns the publication day of an article as `yyyymmdd`, if it has one.
+    fn day(&self, place: Place) -> Option<u32>;
+
+    /// Returns the articles with this public id, in the order of their files.
+    fn with_id(&self, id: &str) -> Result<Vec<Place>>;
+
+    /// Returns what a search in `scope` looks at.
+    fn searched(&self, scope: &Scope) -> Result<Searched>;
+
+    /// Returns how many articles in `scope` have no date.
+    fn undated(&self, scope: &Scope) -> Result<u64>;
+}

@@ -1,0 +1,129 @@
+//! `--by article`: articles that match as a whole, each shown by its best passage.
+
+use crate::error::Result;
+use crate::model::Annotated;
+use crate::query::search::reading::{Matching, Reading};
+use crate::query::search::units::{Passage, What};
+use crate::query::search::{Run, order, stand, units};
+use crate::query::{Hit, Node, Place, Records, Request, Results};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+impl Run<'_> {
+    pub(super) fn by_article(&self) -> Result<Results> {
+        if self.plan.quotes_only { self.by_article_of_quotes() } else { self.by_whole_article() }
+    }
+
+    /// Conditions on quotations bind to one quotation: the articles that have one.
+    fn by_article_of_quotes(&self) -> Result<Results> {
+        let full = self.matches(&self.plan.node)?;
+        let matcher = self.reading.matcher(&self.plan.node, self.request);
+        let passages = units::passages(&full, &|place, of| stand::resolve(&self.reading, &matcher, place, of))?;
+        let mut counts: FxHashMap<Place, usize> = FxHashMap::default();
+        let mut best: FxHashMap<Place, Passage> = FxHashMap::default();
+        for passage in passages {
+            *counts.entry(passage.article).or_default() += 1;
+            let better = |old: &Passage| passage.score > old.score;
+            if best.get(&passage.article).is_none_or(better) {
+                best.insert(passage.article, passage);
+            }
+        }
+        let mut best: Vec<Passage> = best.into_values().collect();
+        best.sort_by_key(|passage| passage.article);
+        let mut results = Results { total: best.len() as u64, ..Results::default() };
+        for passage in order::best(self.engine, best, self.request.sort, self.request.limit)? {
+            let hit = self.hit(&passage, &matcher)?;
+            results.hits.push(Hit { passages: counts.get(&passage.article).copied(), ..hit });
+        }
+        Ok(results)
+    }
+
+    fn by_whole_article(&self) -> Result<Results> {
+        let found = self.find(&self.plan.node, Records::Articles)?;
+        let mut results = Results { total: found.len() as u64, ..Results::default() };
+        let articles = found.iter().map(|f| Passage { score: f.score, article: f.article, what: What::Title });
+        let inside = Inside::new(&self.reading, &self.plan.node, self.request);
+        for article in order::best(self.engine, articles.collect(), self.request.sort, self.request.limit)? {
+            let annotated = self.reading.article(article.article)?;
+            let (what, count) = inside.best(&self.reading, &annotated);
+            let matcher = if inside.is_whole(&self.reading, &annotated, &what) { &inside.whole } else { &inside.any };
+            let hit = self.hit(&Passage { what, ..article }, matcher)?;
+            results.hits.push(Hit { passages: Some(count), ..hit });
+        }
+        Ok(results)
+    }
+}
+
+/// Looks into an article for the passages that show why it matches.
+struct Inside {
+    /// The whole query.
+    whole: Matching,
+    /// Any of its words.
+    any: Matching,
+    /// Each of its words alone.
+    each: Vec<Matching>,
+}
+
+impl Inside {
+    fn new(reading: &Reading<'_>, node: &Node, request: &Request) -> Self {
+        let mut leaves = Vec::new();
+        positive_leaves(node, &mut leaves);
+        let each = leaves.iter().map(|leaf| reading.matcher(leaf, request)).collect();
+        let any = reading.matcher(&Node::any(leaves), request);
+        Self { whole: reading.matcher(node, request), any, each }
+    }
+
+    /// Returns the passage with the most words of the query, and how many passages match it, or have one of its words if
+    /// none matches alone.
+    fn best(&self, reading: &Reading<'_>, annotated: &Arc<Annotated>) -> (What, usize) {
+        let mut best = (0, What::Paragraph { ordinal: 0, quotes: Vec::new() });
+        let (mut whole, mut some) = (0, 0);
+        for what in passages_of(annotated) {
+            let full = usize::from(matches(reading, annotated, &what, &self.whole));
+            let words = self.each.iter().filter(|leaf| matches(reading, annotated, &what, leaf)).count();
+            whole += full;
+            some += usize::from(words > 0);
+            let rank = full * (self.each.len() + 1) + words;
+            if rank > best.0 {
+                best = (rank, what);
+            }
+        }
+        let count = if whole > 0 { whole } else { some };
+        let What::Paragraph { ordinal, .. } = best.1 else { return (best.1, count) };
+        let quotes = 0..annotated.annotations.quotes.len() as u32;
+        let spans: Vec<_> = annotated.article.paragraphs().collect();
+        let here = spans.get(ordinal as usize).copied().unwrap_or_default();
+        let inside = |i: &u32| here.covers(annotated.annotations.quotes[*i as usize].extent());
+        (What::Paragraph { ordinal, quotes: quotes.filter(inside).collect() }, count)
+    }
+
+    fn is_whole(&self, reading: &Reading<'_>, annotated: &Arc<Annotated>, what: &What) -> bool {
+        matches(reading, annotated, what, &self.whole)
+    }
+}
+
+fn passages_of(annotated: &Annotated) -> impl Iterator<Item = What> {
+    let title = annotated.article.title.iter().map(|_| What::Title);
+    let paragraphs = annotated.article.paragraphs().enumerate();
+    title
+        .chain(paragraphs.map(|(i, _)| What::Paragraph { ordinal: i as u32, quotes: Vec::new() }))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn matches(reading: &Reading<'_>, annotated: &Annotated, what: &What, matcher: &Matching) -> bool {
+    match what {
+        What::Title => reading.title(annotated, matcher).is_some(),
+        What::Paragraph { ordinal, .. } => reading.paragraph(annotated, *ordinal, matcher).is_some(),
+        What::Quote(ordinal) => reading.quote(annotated, *ordinal, matcher).is_some(),
+    }
+}
+
+/// Adds the words, phrases and windows that a match of `node` may show.
+fn positive_leaves(node: &Node, leaves: &mut Vec<Node>) {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| positive_leaves(node, leaves)),
+        Node::All | Node::Not(_) | Node::Filter(_) => {}
+        leaf => leaves.push(leaf.clone()),
+    }
+}

@@ -1,0 +1,64 @@
+//! Ranking: the first hits in the order asked for; equal ones in the order of their ids.
+
+use crate::error::Result;
+use crate::query::search::units::Passage;
+use crate::query::{Place, Retrieve, Sort};
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+
+/// What passages are ordered by before their ids.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Key {
+    /// The higher, the earlier.
+    Score(f32),
+    /// The lower, the earlier; undated is last.
+    Day(u32),
+}
+
+impl Key {
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Score(a), Self::Score(b)) => b.total_cmp(a),
+            (Self::Day(a), Self::Day(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn key(engine: &dyn Retrieve, sort: Sort, passage: &Passage) -> Key {
+    let day = || engine.day(passage.article);
+    match sort {
+        Sort::Best => Key::Score(passage.score),
+        Sort::Oldest => Key::Day(day().unwrap_or(u32::MAX)),
+        // No day is 0, so no dated passage comes as late as an undated one.
+        Sort::Newest => Key::Day(u32::MAX - day().unwrap_or(0)),
+    }
+}
+
+/// Returns the first `limit` of `passages`.
+pub(super) fn best(engine: &dyn Retrieve, passages: Vec<Passage>, sort: Sort, limit: usize) -> Result<Vec<Passage>> {
+    if limit == 0 || passages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut keyed: Vec<(Key, Passage)> = passages.into_iter().map(|p| (key(engine, sort, &p), p)).collect();
+    if keyed.len() > limit {
+        let (_, &mut (last, _), _) = keyed.select_nth_unstable_by(limit - 1, |(a, _), (b, _)| a.compare(b));
+        // Those as good as the last are kept too: their ids decide.
+        keyed.retain(|(key, _)| key.compare(&last) != Ordering::Greater);
+    }
+    let ids = ids(engine, &keyed)?;
+    keyed.sort_by(|(a, p), (b, q)| {
+        let id = |passage: &Passage| (ids.get(&passage.article), passage.what.rank());
+        a.compare(b).then_with(|| id(p).cmp(&id(q))).then_with(|| p.article.cmp(&q.article))
+    });
+    keyed.truncate(limit);
+    Ok(keyed.into_iter().map(|(_, passage)| passage).collect())
+}
+
+fn ids(engine: &dyn Retrieve, keyed: &[(Key, Passage)]) -> Result<FxHashMap<Place, String>> {
+    let mut places: Vec<Place> = keyed.iter().map(|(_, passage)| passage.article).collect();
+    places.sort_unstable();
+    places.dedup();
+    let ids = engine.ids(&places)?;
+    Ok(places.into_iter().zip(ids).collect())
+}
