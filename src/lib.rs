@@ -1,12 +1,55 @@
-//! onrecord
+//! Who said what, where, when, in which exact words: quotation search over a folder of news.
+//!
+//! An [`Archive`] is an index directory: [`Archive::update`] reads articles into it, [`Archive::search`] answers with
+//! passages, each attributed and traceable to its place.
+//!
+//! ```
+//! use onrecord::{Archive, OpenOptions, Request, UpdateOptions};
+//!
+//! # fn main() -> onrecord::Result<()> {
+//! # let scratch = tempfile::tempdir().unwrap();
+//! # let dir = scratch.path();
+//! let archive = Archive::open(&dir.join("index"), OpenOptions::default())?;
+//! archive.update(&["corpus".into()], &UpdateOptions::default(), &mut |_| {})?;
+//! let request = Request { query: "speaker:brandvold weir".into(), ..Request::default() };
+//! let results = archive.search(&request)?;
+//! let hit = &results.hits[0];
+//! assert_eq!(hit.speaker.as_deref(), Some("Ilse Brandvold"));
+//! assert!(hit.span.of(&hit.article.article.text).contains("weir"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`annotate()`] finds the quotations of one text and who speaks, with no index. Spans are bytes; JSON counts code
+//! points. The stages and their order: `ingest` ([`read_file`], [`plain_text`]), [`annotate()`], index, query
+//! ([`Request`], [`Results`]), [`output`].
 
-#[allow(dead_code)]
+mod annotate;
+mod archive;
 mod error;
-#[allow(dead_code)]
+mod index;
+mod ingest;
+mod link;
 mod model;
-#[allow(dead_code)]
+pub mod output;
 mod query;
-#[allow(dead_code)]
 mod text;
 
+pub use annotate::annotate;
+pub use archive::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
+pub use ingest::{Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, walk};
+pub use model::{
+    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, OffsetMap, Precision, Quote, Report, Skip, Span,
+    Speaker, SpeakerKind, Warning,
+};
+pub use query::{
+    By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerRow, Stats,
+    Target, Unit, Wording, parse, parse_lenient,
+};
+
+/// Learning the weights of the annotator from gold data.
+#[cfg(feature = "train")]
+pub mod training {
+    pub use crate::annotate::train::*;
+}

@@ -1,2 +1,40 @@
-//! The program.
-fn main() {}
+//! The program: what was typed, which command it means, and how it ends.
+
+mod annotate;
+mod args;
+mod ask;
+mod exit;
+mod extract;
+mod index;
+mod inputs;
+mod progress;
+mod rebuild;
+mod remove;
+mod said;
+mod screen;
+mod search;
+mod show;
+mod speakers;
+mod stats;
+mod whosaid;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Args { command, common } = Args::parse();
+    exit::code(match command {
+        Command::Index(args) => index::run(&args, &common),
+        Command::Remove(args) => remove::run(&args, &common),
+        Command::Rebuild(args) => rebuild::run(&args, &common),
+        Command::Search(args) => search::run(&args, &common),
+        Command::Said(args) => said::run(&args, &common),
+        Command::Whosaid(args) => whosaid::run(&args, &common),
+        Command::Show(args) => show::run(&args, &common),
+        Command::Speakers(args) => speakers::run(&args, &common),
+        Command::Stats => stats::run(&common),
+        Command::Annotate(args) => annotate::run(&args, &common),
+        Command::Extract(args) => extract::run(&args, &common),
+    })
+}

@@ -1,0 +1,411 @@
+//! What can be typed: every command and flag, defined once.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum};
+use onrecord::{By, ReadOptions, Request, Sort};
+use std::path::PathBuf;
+
+/// The look of help on a terminal.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// The query language, for the help of every command that takes a query.
+const QUERY_HELP: &str = "\
+Query language:
+  word               the word or its inflections        \"exact phrase\"    these words, any quotation marks
+  \"near words\"~3     in a window, in any order          pre*  fuzzy~1     beginnings, spellings
+  a b   a AND b      both                               a OR b            either
+  -a    NOT a        not this                           ( … )             a group
+  speaker: role: said: title: by: outlet: lang: kind: after: before: on: id:
+                     conditions; the value right behind the colon: a word, a \"phrase\" or a (group)
+  A speaker binds the words of its group: they stand in what that speaker said.
+  A query that begins with `-` goes behind `--`: onrecord search -- -russia";
+
+/// Who said what, where, when, in which exact words: over a folder of news.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, styles = STYLES, max_term_width = 110, subcommand_required = true, arg_required_else_help = true)]
+#[command(before_help = "\
+Examples:
+  onrecord search --in news/ 'ceasefire'          index a folder, and search it
+  onrecord said starmer boots on the ground       what a speaker said about something
+  onrecord whosaid 'the sensible next step'       who said these words
+  onrecord search 'speaker:merz after:2024-05 (taurus OR missiles)'
+  onrecord annotate article.txt                   the quotations of one file, with no index")]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Flags of every command.
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add and update articles, and remove those whose files vanished
+    #[command(
+        before_help = "Examples:\n  onrecord index news/\n  onrecord index --map text=story.body archive.jsonl.xz"
+    )]
+    Index(Index),
+    /// Take articles out of the index, by the paths of their files
+    Remove(Remove),
+    /// Make a new index from the same sources
+    Rebuild(Rebuild),
+    /// Find passages, each with its speaker
+    #[command(after_help = QUERY_HELP, before_help = "\
+Examples:
+  onrecord search 'boots AND ground -troops'
+  onrecord search '\"boots on the ground\" after:2025 outlet:bbc' -n 20 --context 1
+  onrecord search 'speaker:\"Keir Starmer\" (ceasefire OR truce)' --sort newest --json")]
+    Search(Search),
+    /// Find what a speaker said (about something)
+    #[command(after_help = QUERY_HELP, before_help = "Examples:\n  onrecord said stubb unity\n  onrecord said 'keir starmer' --sort newest\n  onrecord said merz '\"boots on the ground\" OR taurus'")]
+    Said(Said),
+    /// Find out who said these words
+    #[command(
+        before_help = "Examples:\n  onrecord whosaid 'the sensible next step'\n  onrecord whosaid 'for nine … years'"
+    )]
+    Whosaid(Whosaid),
+    /// Show an article with its quotations marked and named
+    #[command(
+        before_help = "Examples:\n  onrecord show bridge-opens\n  onrecord show 'bridge-opens#51-96'      (the id of a hit)"
+    )]
+    Show(Show),
+    /// List the speakers, or show one
+    #[command(before_help = "Examples:\n  onrecord speakers -n 50\n  onrecord speakers starmer")]
+    Speakers(Speakers),
+    /// Tell what the index holds
+    Stats,
+    /// Print the quotations and speakers of articles as JSON Lines, with no index
+    #[command(before_help = "\
+Examples:
+  onrecord annotate article.txt page.html
+  onrecord annotate < articles.jsonl              lines of {\"id\",\"text\"[,\"title\"]}
+  onrecord annotate --text < article.txt")]
+    Annotate(Annotate),
+    /// Print the normalised articles as JSON Lines, with no index
+    #[command(
+        before_help = "Examples:\n  onrecord extract page.html archive.csv.gz\n  curl -s https://example.org/ | onrecord extract"
+    )]
+    Extract(Extract),
+}
+
+/// Flags of every command.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// The index directory
+    #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "ONRECORD_INDEX")]
+    pub(crate) index: PathBuf,
+    /// The alias file [default: aliases.txt beside the index directory]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) aliases: Option<PathBuf>,
+    /// Print JSON Lines
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Use colours (`auto`: on a terminal, unless NO_COLOR is set)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Show long passages, lists and reasons whole
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Flags of commands that read articles.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Reading {
+    /// Where records keep a field: `text=story.body`, `title=head`, … (repeatable)
+    #[arg(long, value_name = "FIELD=NAME", value_parser = mapping)]
+    pub(crate) map: Vec<(String, String)>,
+    /// Skip articles larger than this (bytes, or with K, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub(crate) max_article: u64,
+}
+
+impl Reading {
+    /// Returns the options of reading.
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions { max_article: self.max_article, map: self.map.clone(), ..ReadOptions::default() }
+    }
+}
+
+/// Flags of `index`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Index {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Index the text only: no quotations, no speakers
+    #[arg(long)]
+    pub(crate) no_quotes: bool,
+    /// Compare contents even where size and time are the same
+    #[arg(long)]
+    pub(crate) rehash: bool,
+    /// Threads that read and annotate [default: one a core]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) threads: usize,
+    /// How articles are read.
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Flags of `rebuild`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rebuild {
+    /// Threads that read and annotate [default: one a core]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) threads: usize,
+}
+
+/// Flags of `remove`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Remove {
+    /// Files and folders, which need not exist any more
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// The flag that brings the index up to date first.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Within {
+    /// Bring the index up to date with PATH first, and answer only from articles under it (repeatable)
+    #[arg(long = "in", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Flags of the commands that answer with passages.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Asking {
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) within: Within,
+    /// How many results at most
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: usize,
+    /// The order of results
+    #[arg(long, value_name = "ORDER", default_value = "best")]
+    pub(crate) sort: Order,
+    /// Sentences of context before and after each passage
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) context: usize,
+    /// What is ranked and counted
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub(crate) by: Ranked,
+    /// Never answer with passages that have only most of the words
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Repair a bad query instead of refusing it, and say how
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// Tell upper and lower case apart
+    #[arg(long)]
+    pub(crate) case: bool,
+    /// Tell accented letters from plain ones
+    #[arg(long)]
+    pub(crate) accents: bool,
+    /// Let `speaker:` match speakers that are only candidates
+    #[arg(long)]
+    pub(crate) candidates: bool,
+    /// The least confidence of an attribution, from 0 to 1
+    #[arg(long, value_name = "P", default_value = "0", value_parser = share)]
+    pub(crate) min_confidence: f32,
+    /// Answer many queries, one a line, or ID<TAB>QUERY (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+}
+
+impl Asking {
+    /// Returns the request for `query`.
+    pub(crate) fn request(&self, query: &str, under: Vec<PathBuf>) -> Request {
+        Request {
+            query: query.to_owned(),
+            limit: self.limit,
+            sort: match self.sort {
+                Order::Best => Sort::Best,
+                Order::Newest => Sort::Newest,
+                Order::Oldest => Sort::Oldest,
+            },
+            by: match self.by {
+                Ranked::Passage => By::Passage,
+                Ranked::Article => By::Article,
+            },
+            context: self.context,
+            strict: self.strict,
+            lenient: self.lenient,
+            case: self.case,
+            accents: self.accents,
+            candidates: self.candidates,
+            min_confidence: self.min_confidence,
+            under,
+        }
+    }
+}
+
+/// The order of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// By relevance.
+    Best,
+    /// The latest first.
+    Newest,
+    /// The earliest first.
+    Oldest,
+}
+
+/// What is ranked and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ranked {
+    /// Paragraphs, titles and quotations.
+    Passage,
+    /// Articles.
+    Article,
+}
+
+/// Flags of `search`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Search {
+    /// The query, best in single quotation marks
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    pub(crate) query: Vec<String>,
+    /// How to answer.
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// Flags of `said`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Said {
+    /// A speaker's name (as many words as name a known speaker), then a query for what was said
+    #[arg(value_name = "SPEAKER… WORDS", required_unless_present = "queries")]
+    pub(crate) words: Vec<String>,
+    /// How to answer.
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// Flags of `whosaid`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Whosaid {
+    /// The words; `…` stands for words left out
+    #[arg(value_name = "PHRASE", required_unless_present = "queries")]
+    pub(crate) phrase: Vec<String>,
+    /// How to answer.
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// Flags of `show`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The id of an article or of a hit
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) ids: Vec<String>,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) within: Within,
+}
+
+/// Flags of `speakers`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Speakers {
+    /// Words of a name
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// How many speakers at most
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: usize,
+    /// Where to look.
+    #[command(flatten)]
+    pub(crate) within: Within,
+}
+
+/// Flags of `annotate`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Annotate {
+    /// Article files; JSON Lines of {"id","text"[,"title"]} are read as they are [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Take standard input as the text of one article
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) text: bool,
+    /// How articles are read.
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Flags of `extract`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Extract {
+    /// Article files and folders [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How articles are read.
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Reads `field=name`.
+fn mapping(text: &str) -> Result<(String, String), String> {
+    let (field, name) = text.split_once('=').ok_or("expected FIELD=NAME")?;
+    if !ReadOptions::FIELDS.contains(&field) {
+        return Err(format!("there is no field `{field}`; expected one of {}", ReadOptions::FIELDS.join(", ")));
+    }
+    Ok((field.to_owned(), name.to_owned()))
+}
+
+/// Reads a number of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: u64 = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return Err("expected a number with K, M or G".to_owned()),
+    };
+    let number: u64 = digits.parse().map_err(|_| "expected a number, such as 500K or 16M")?;
+    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+}
+
+/// Reads a number from 0 to 1.
+fn share(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_flags_do_not_contradict() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn values() {
+        assert_eq!((size("16M"), size("12"), size("3kb")), (Ok(16 << 20), Ok(12), Ok(3 << 10)));
+        assert!(size("x").is_err() && size("99999999999G").is_err());
+        assert!(share("1.5").is_err() && share("0.5").is_ok());
+        assert_eq!(mapping("text=a.b"), Ok(("text".into(), "a.b".into())));
+        assert!(mapping("colour=x").unwrap_err().starts_with("there is no field `colour`"));
+    }
+}

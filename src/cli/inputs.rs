@@ -1,0 +1,74 @@
+//! What commands read besides the index: queries, files, standard input.
+
+use anyhow::{Context, Result};
+use onrecord::{Outcome, ReadOptions, Skip};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// What every index directory holds; a walk passes over it.
+const INDEX_MARKER: &str = ".managed.json";
+
+/// A query and its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Query {
+    /// Its id, if it comes from a file of queries.
+    pub(crate) id: Option<String>,
+    /// The query.
+    pub(crate) text: String,
+}
+
+/// Returns the queries of a file, one a line, or `ID<TAB>QUERY`; the number of the line is the id where there is none.
+pub(crate) fn queries(path: &Path) -> Result<Vec<Query>> {
+    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = text.with_context(|| name(path))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let query = |(i, line): (usize, &str)| match line.split_once('\t') {
+        Some((id, text)) => Query { id: Some(id.to_owned()), text: text.to_owned() },
+        None => Query { id: Some((i + 1).to_string()), text: line.to_owned() },
+    };
+    Ok(lines.map(query).collect())
+}
+
+/// Returns all of standard input.
+pub(crate) fn stdin_bytes() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+    Ok(bytes)
+}
+
+/// Returns a reader of lines of `path`; `-` is standard input.
+pub(crate) fn lines_of(path: &Path) -> Result<Box<dyn BufRead>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let file = std::fs::File::open(path).with_context(|| name(path))?;
+    Ok(Box::new(BufReader::new(file)))
+}
+
+/// Hands on every article under `path`, and every reason why there is none. `-` is standard input.
+pub(crate) fn articles(path: &Path, options: &ReadOptions, mut each: impl FnMut(&Path, Outcome)) -> Result<()> {
+    if path == Path::new("-") {
+        onrecord::read_bytes("-", &stdin_bytes()?, options, &mut |outcome, _| each(path, outcome));
+        return Ok(());
+    }
+    for found in onrecord::walk(path, INDEX_MARKER)? {
+        match found {
+            Ok(found) => {
+                onrecord::read_file(&found, options, &mut |outcome, _| each(&found.path, outcome));
+            }
+            Err(skip) => each(&path.join(&skip.path), Outcome::Skipped(skip)),
+        }
+    }
+    Ok(())
+}
+
+/// Returns a skip or a failure in words; `file` is where it is.
+pub(crate) fn reason(file: &Path, skip: &Skip) -> String {
+    let record = skip.record.map_or(String::new(), |record| format!(" (record {record})"));
+    format!("{}{record}: {}", name(file), skip.reason)
+}
+
+/// Returns what to call a file in messages.
+pub(crate) fn name(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}

@@ -1,0 +1,83 @@
+//! What a person reads, exactly.
+
+use super::{write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
+use crate::model::{Report, Skip};
+use crate::output::Style;
+use crate::output::fixture::{article, at, results, speakers};
+use crate::query::{Searched, Stats};
+
+const PLAIN: Style = Style { color: false, width: 60, verbose: false };
+
+fn shown(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_list_of_hits() {
+    let text = shown(|out| write_results(out, &results(), &PLAIN));
+    assert_eq!(text, include_str!("expected/hits.txt"), "\n{text}");
+}
+
+#[test]
+fn colours_mark_matches_and_dim_the_rest() {
+    let mut results = results();
+    results.hits.truncate(2);
+    let text = shown(|out| write_results(out, &results, &Style { color: true, ..PLAIN }));
+    assert_eq!(text.replace('\x1b', "^"), include_str!("expected/colours.txt"), "\n{text}");
+}
+
+#[test]
+fn an_article() {
+    let text = shown(|out| write_show(out, &article(), Some(at("“We waited,”")), &PLAIN));
+    assert_eq!(text, include_str!("expected/show.txt"), "\n{text}");
+}
+
+#[test]
+fn speakers_in_a_table_and_alone() {
+    let rows = speakers();
+    let text = shown(|out| {
+        write_speakers(out, &rows, &PLAIN)?;
+        write_speakers(out, &rows[..1], &PLAIN)?;
+        write_speakers(out, &[], &PLAIN)
+    });
+    assert_eq!(text, include_str!("expected/speakers.txt"), "\n{text}");
+}
+
+#[test]
+fn who_said_it() {
+    let text = shown(|out| write_who_said(out, &speakers(), 1, &results(), &PLAIN));
+    assert_eq!(text, include_str!("expected/whosaid.txt"), "\n{text}");
+}
+
+#[test]
+fn a_report_and_stats() {
+    let skip = |path: &str, record| Skip { path: path.to_owned(), record, reason: "no text".to_owned() };
+    let report = Report {
+        files: 1200,
+        indexed: 3,
+        unchanged: 1190,
+        skipped: (0..12).map(|i| skip("a\x1b.png", Some(i).filter(|i| *i > 0))).collect(),
+        failed: vec![skip("b.jsonl", Some(7))],
+        articles: 5000,
+        quotes: 1,
+        ..Report::default()
+    };
+    let stats = Stats {
+        searched: Searched { articles: 5000, quotes: 100, outlets: 2, from: None, to: None },
+        attributed: 87,
+        speakers: 40,
+        undated: 5000,
+        languages: vec![("en".to_owned(), 4999), (String::new(), 1)],
+        outlets: (0..7).map(|i| (format!("Outlet {i}"), 70 - i)).collect(),
+        sources: vec!["/news".to_owned(), "/more".to_owned()],
+        size: 123_456_789,
+    };
+    let text = shown(|out| {
+        write_report(out, &report, 2.26, &PLAIN)?;
+        write_report(out, &Report::default(), 0.0, &PLAIN)?;
+        write_stats(out, &stats, &PLAIN)
+    });
+    assert_eq!(text, include_str!("expected/report.txt"), "\n{text}");
+}
