@@ -1,0 +1,9 @@
+//! The commands, from the outside: the real program over `corpus/` and over small folders of news.
+
+mod answers;
+mod binding;
+mod errors;
+mod hostile;
+mod names;
+mod records;
+mod upkeep;

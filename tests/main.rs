@@ -1,0 +1,14 @@
+//! All integration tests: one binary, a module a door.
+
+#![allow(clippy::print_stdout)]
+
+mod cli;
+mod crash;
+mod extract;
+mod formats;
+mod program;
+mod property;
+mod quality;
+mod spec;
+mod statuses;
+mod tidy;
