@@ -149,7 +149,7 @@ impl TokenStream for SplitStream<'_> {
 impl SplitStream<'_> {
     fn take(&mut self) {
         let rest = &self.text[self.at..];
-        let len = rest.bytes().position(|b| b == b' ' || b == b'\n').unwrap_or(rest.len());
+        let len = memchr::memchr2(b' ', b'\n', rest.as_bytes()).unwrap_or(rest.len());
         self.token.text.clear();
         self.token.text.push_str(&rest[..len]);
         self.token.offset_from = self.at;

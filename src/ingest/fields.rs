@@ -4,6 +4,8 @@ use crate::ingest::date::{self, Role};
 use crate::ingest::{Options, authors, language, one_line};
 use crate::model::Article;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Which names stand for which field, the first one found wins: `field name`, one pair a line.
 const NAMES: &str = include_str!("data/fields.txt");
@@ -112,9 +114,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Returns the usual names of `field`.
+/// The usual names of a field. The list is read once: records ask for every field.
 fn names(field: &str) -> impl Iterator<Item = &'static str> {
-    NAMES.lines().filter_map(move |line| line.strip_prefix(field)?.strip_prefix(' '))
+    static LISTS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut lists: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (field, name) in NAMES.lines().filter_map(|line| line.split_once(' ')) {
+            lists.entry(field).or_default().push(name);
+        }
+        lists
+    });
+    LISTS.get(field).into_iter().flatten().copied()
 }
 
 /// Returns `name` without what spellings differ in: `datePublish`, `date_publish` and `Date-Publish` are one.
