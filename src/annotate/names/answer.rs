@@ -3,9 +3,9 @@
 //! The confidences are shares of right answers, counted on train, dev, GUM and nature and lowered where a held-out
 //! set was worse.
 
+use super::beside::after_preposition;
 use super::clause::Clauses;
 use super::cluster::Cluster;
-use super::gather::after_preposition;
 use super::lexicon::Class;
 use super::mention::{Mention, Sort, reaching, starting_before};
 use super::page::Page;

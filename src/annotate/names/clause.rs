@@ -1,6 +1,6 @@
 //! Verbs of saying and their subjects, found by the look of the words around them.
 
-use super::gather::governor;
+use super::beside::governor;
 use super::lexicon::Class;
 use super::mention::{Mention, Sort, reaching};
 use super::page::Page;

@@ -1,8 +1,8 @@
 //! Quotations with no source mention: who goes on speaking.
 
 use super::Said;
+use super::beside::after_preposition;
 use super::clause::{Clauses, right_phrase};
-use super::gather::after_preposition;
 use super::lexicon::Class;
 use super::mention::{Mention, reaching, starting_before};
 use super::page::Page;

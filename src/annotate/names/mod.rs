@@ -1,24 +1,32 @@
 //! Who it is: within one article, from source mentions to speakers.
 //!
-//! An article is read once: names are found ([`mention`]), put in clusters ([`gather`], [`cluster`]) that learn
-//! gender and roles ([`roles`]), and every he and she is led to one of them ([`pronouns`]). Then a [`Cast`] answers
-//! for each quotation: whose name its source mention is ([`source`]), or, where nobody is mentioned, who goes on
-//! speaking ([`floating`]).
+//! An article is read once. Runs of capitals ([`runs`]) become mentions of some sort ([`kinds`], [`titles`]); mentions
+//! meet in clusters ([`mod@gather`], [`cluster`], [`single`]), which learn gender and roles ([`roles`]); persons only
+//! described ([`nominals`]) join them, and every he and she is led to one ([`pronouns`], [`weights`]). Then a [`Cast`]
+//! answers for each quotation: whom its source mention means ([`source`], [`answer`]), or, where nobody is mentioned,
+//! who goes on speaking ([`floating`], [`clause`]). Voices become speakers when they are first asked for ([`voice`]).
 
 mod answer;
+mod beside;
 mod clause;
 mod cluster;
 mod floating;
 mod gather;
+mod headline;
+mod kinds;
 mod lexicon;
 mod mention;
 mod nominals;
 mod page;
 mod pronouns;
 mod roles;
+mod runs;
+mod single;
 mod source;
+mod spelling;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod voice;
 mod weights;
 

@@ -1,7 +1,7 @@
 //! he and she: each is led to the person it most likely means, left to right, and joins that person's chain.
 
+use super::beside::{after_preposition, speaks};
 use super::cluster::{Cluster, Clusters, Ground};
-use super::gather::{after_preposition, speaks};
 use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort};
 use super::page::Page;

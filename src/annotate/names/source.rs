@@ -1,7 +1,7 @@
 //! From a source mention to a voice: the name in it, or what its words describe.
 
+use super::beside::governor;
 use super::clause::SOMEBODY;
-use super::gather::governor;
 use super::lexicon::Class;
 use super::mention::{Mention, Sort};
 use super::page::Page;
