@@ -45,6 +45,7 @@ fn what_is_no_article_is_skipped_with_its_reason() {
     home.write("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0");
     home.write("notes.docx.bak", "words");
     home.write(".hidden.txt", "The hidden words.");
+    home.write("sub/.drafts/draft.txt", "The hidden words.");
     let report = home.index().ends(0).record("report");
     assert_eq!(reasons(&report, "failed"), [""; 0]);
     assert_eq!(
@@ -55,6 +56,7 @@ fn what_is_no_article_is_skipped_with_its_reason() {
             "empty.txt - empty",
             "notes.docx.bak - format not known: `.bak`",
             "picture.txt - not text (PNG image)",
+            "sub/.drafts - hidden folder",
         ]
     );
     rest_is_indexed(&home, &report, 1);
@@ -193,6 +195,33 @@ fn a_path_that_is_not_utf_8_is_indexed_and_shown_escaped() {
     assert_eq!(run.ends(0).records("hit").len(), 1);
     std::fs::remove_file(&path).expect("the file");
     assert_eq!(home.index().ends(0).record("report")["removed"], 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_spell_escapes_are_files_of_their_own() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = home();
+    let bytes = home.news().join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt"));
+    std::fs::write(bytes, "The keeper drank his coffee.\n").expect("a file");
+    home.write("caf\\xe9.txt", "The keeper drank her coffee.\n");
+    let report = home.index().ends(0).record("report");
+    rest_is_indexed(&home, &report, 3);
+    let mut paths = field(&home.hits("coffee"), "/article/path");
+    paths.sort();
+    assert_eq!(paths, ["caf\\x5cxe9.txt", "caf\\xe9.txt"]);
+}
+
+#[test]
+fn tags_of_many_attributes_take_no_time() {
+    let home = home();
+    let attributes: String = (0..100_000).map(|n| format!("a{n}=\"x\" ")).collect();
+    home.write("crowded.html", format!("<html><body><p {attributes}>The tower rose.</p></body></html>"));
+    let start = std::time::Instant::now();
+    let report = home.index().ends(2).record("report");
+    assert_eq!(reasons(&report, "failed"), ["crowded.html - more than 2000 attributes in one HTML tag"]);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    rest_is_indexed(&home, &report, 1);
 }
 
 #[test]

@@ -11,4 +11,5 @@ mod property;
 mod quality;
 mod spec;
 mod statuses;
+mod tables;
 mod tidy;

@@ -232,7 +232,7 @@ fn annotate_goes_on_behind_what_it_cannot_read() {
     let ran =
         scene.run_with(&["annotate"], "{\"id\":\"a\",\"text\":\"x\"}\n{oops\n{\"id\":\"b\",\"text\":\"y\"}\n").ends(2);
     assert_eq!(ran.records().len(), 2);
-    assert!(ran.err.starts_with("onrecord: standard input (line 2): no JSON"), "{}", ran.err);
+    assert!(ran.err.starts_with("onrecord: standard input (record 1): line 2: invalid JSON"), "{}", ran.err);
     let ran = scene.run(&["annotate", "nowhere.txt", "news/otter.txt"]).ends(2);
     assert_eq!(ran.records()[0]["id"], "otter");
     assert!(ran.err.starts_with("onrecord: nowhere.txt: "), "{}", ran.err);

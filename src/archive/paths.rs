@@ -1,7 +1,7 @@
 //! Paths as the archive keeps them: absolute, and readable whatever their bytes.
 
 use crate::error::{Error, Result};
-use std::ffi::OsStr;
+use crate::ingest::readable;
 use std::path::{Path, PathBuf};
 
 /// Returns where `path` really is; it must exist.
@@ -14,7 +14,7 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
     path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(|err| Error::io(path, &err))
 }
 
-/// Returns `path` in words: bytes that are not UTF-8 and control characters as `\xNN`, `/` between the parts.
+/// Returns `path` in words: `/` between the parts, escaped as [`readable`] does. No two paths are the same in words.
 pub(super) fn text(path: &Path) -> String {
     let shown = readable(path.as_os_str());
     if cfg!(windows) { shown.replace('\\', "/") } else { shown }
@@ -32,21 +32,6 @@ pub(super) fn shown(base: &Path, path: &Path) -> String {
 pub(super) fn is_under(inner: &str, outer: &str) -> bool {
     let outer = outer.strip_suffix('/').unwrap_or(outer);
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn readable(name: &OsStr) -> String {
-    let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if c.is_control() {
-                text.extend(c.to_string().bytes().map(|b| format!("\\x{b:02x}")));
-            } else {
-                text.push(c);
-            }
-        }
-        text.extend(chunk.invalid().iter().map(|b| format!("\\x{b:02x}")));
-    }
-    text
 }
 
 #[cfg(test)]

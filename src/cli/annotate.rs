@@ -1,17 +1,16 @@
 //! `onrecord annotate`: the quotations and speakers of articles, with no index. Always JSON Lines.
 //!
-//! Offsets point into the given text: the `text` of a line of JSON, or the file as it was decoded. Markup has no such
+//! Offsets point into the given text: the text of a record, or the file as it was decoded. Markup has no such
 //! text; there they point into the article text that `extract` prints.
 
 use crate::args::{Annotate, Common};
 use crate::exit::End;
 use crate::inputs;
 use crate::screen::{self, Out};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use onrecord::output::json;
 use onrecord::{Annotated, Article, Outcome, ReadOptions};
-use serde::Deserialize;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
@@ -29,7 +28,7 @@ pub(crate) fn run(args: &Annotate, common: &Common) -> Result<End> {
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() && !args.text { &stdin } else { args.files.as_slice() };
     for path in files {
-        let result = if is_json_lines(path) { run.json_lines(path) } else { run.articles(path) };
+        let result = if path == Path::new("-") { run.stdin_lines() } else { run.articles(path) };
         // A file that cannot be read does not keep the others from being read; a closed output does.
         if let Err(err) = result {
             if err.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
@@ -42,19 +41,6 @@ pub(crate) fn run(args: &Annotate, common: &Common) -> Result<End> {
     let failed = run.failed;
     out.flush()?;
     Ok(End::Found.and_failed(failed))
-}
-
-/// Returns whether lines of `{"id","text"}` are expected: from standard input, and from a file by its name.
-fn is_json_lines(path: &Path) -> bool {
-    path == Path::new("-") || path.extension().is_some_and(|e| e == "jsonl" || e == "ndjson")
-}
-
-/// A line of input.
-#[derive(Deserialize)]
-struct Line {
-    id: serde_json::Value,
-    text: String,
-    title: Option<String>,
 }
 
 struct Run<'a> {
@@ -72,53 +58,28 @@ impl Run<'_> {
         self.write("-", article, Some(&text))
     }
 
-    /// Annotates lines of JSON. A line of other fields is read as any record of an archive is.
-    fn json_lines(&mut self, path: &Path) -> Result<()> {
-        let mut reader = inputs::lines_of(path)?;
-        let mut line = Vec::new();
-        for number in 0u32.. {
-            line.clear();
-            if reader.read_until(b'\n', &mut line).with_context(|| inputs::name(path))? == 0 {
-                break;
-            }
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match serde_json::from_slice::<Line>(&line) {
-                Ok(Line { id, text, title }) => {
-                    let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-                    let article = onrecord::plain_text(&id, &text, title.as_deref());
-                    self.write(&id, article, Some(&text))?;
-                }
-                Err(err) if err.is_data() => self.record(path, number, &line)?,
-                Err(err) => self.bad_line(path, number, &format!("no JSON: {err}")),
-            }
-        }
-        Ok(())
-    }
-
-    /// Annotates a line that is no `{"id","text"}`.
-    fn record(&mut self, path: &Path, number: u32, line: &[u8]) -> Result<()> {
-        let mut outcomes = Vec::new();
+    /// Annotates standard input as JSON Lines.
+    fn stdin_lines(&mut self) -> Result<()> {
         let options = self.options.clone();
-        onrecord::read_bytes("-.jsonl", line, &options, &mut |outcome, _| outcomes.push(outcome));
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Article(mut article) => {
-                    let (id, given) = (article.id.clone(), article.given_text.take());
-                    self.write(&id, *article, given.as_deref())?;
-                }
-                Outcome::Skipped(skip) | Outcome::Failed(skip) => {
-                    self.bad_line(path, number, &skip.reason);
-                }
-            }
-        }
-        Ok(())
+        let mut written = Ok(());
+        onrecord::read_json_lines("-", &mut io::stdin().lock(), &options, &mut |outcome, _| match outcome {
+            Outcome::Article(article) if written.is_ok() => written = self.article(Path::new("-"), *article, false),
+            Outcome::Article(_) => {}
+            other => self.pass_over(Path::new("-"), other),
+        });
+        written
     }
 
-    fn bad_line(&mut self, path: &Path, number: u32, reason: &str) {
-        self.failed = true;
-        screen::complain(&format!("{} (line {}): {reason}", inputs::name(path), number + 1));
+    /// Tells why there is no article.
+    fn pass_over(&mut self, file: &Path, outcome: Outcome) {
+        match outcome {
+            Outcome::Article(_) => {}
+            Outcome::Skipped(skip) => screen::tell(self.common, &format!("skipped {}", inputs::reason(file, &skip))),
+            Outcome::Failed(skip) => {
+                self.failed = true;
+                screen::complain(&inputs::reason(file, &skip));
+            }
+        }
     }
 
     /// Annotates the articles of a file. The id is the file's stem; of a file of many articles, each one's own.
@@ -136,11 +97,7 @@ impl Run<'_> {
                 }
             }
             Outcome::Article(_) => {}
-            Outcome::Skipped(skip) => screen::tell(self.common, &format!("skipped {}", inputs::reason(file, &skip))),
-            Outcome::Failed(skip) => {
-                self.failed = true;
-                screen::complain(&inputs::reason(file, &skip));
-            }
+            other => self.pass_over(file, other),
         })?;
         written?;
         if let Some((file, article)) = waiting {
@@ -152,7 +109,7 @@ impl Run<'_> {
 
     /// Annotates an article of a file, `alone` in it or not.
     fn article(&mut self, file: &Path, mut article: Article, alone: bool) -> Result<()> {
-        let stem = stem(file).filter(|_| alone);
+        let stem = stem(file).filter(|_| alone && !is_json_lines(file));
         let id = stem.unwrap_or_else(|| article.id.clone());
         let given = article.given_text.take();
         self.write(&id, article, given.as_deref())
@@ -165,10 +122,21 @@ impl Run<'_> {
     }
 }
 
+/// Returns whether the name of a file promises a record a line, each with an id of its own.
+fn is_json_lines(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    ["jsonl", "ndjson"].iter().any(|format| unpacked(&name).ends_with(&format!(".{format}")))
+}
+
+/// Returns a file's name without the ending of a packing.
+fn unpacked(name: &str) -> &str {
+    [".gz", ".zst", ".xz"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
 /// Returns a file's name without its endings (`storm.html.gz` is `storm`).
 fn stem(file: &Path) -> Option<String> {
     let name = file.file_name()?.to_string_lossy().into_owned();
-    let unpacked = [".gz", ".zst", ".xz"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    let unpacked = unpacked(&name);
     let stem = unpacked.rsplit_once('.').map_or(unpacked, |(stem, _)| stem);
     Some(if stem.is_empty() { name.clone() } else { stem.to_owned() })
 }

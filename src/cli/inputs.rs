@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use onrecord::{Outcome, ReadOptions, Skip};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 /// What every index directory holds; a walk passes over it.
@@ -21,7 +21,8 @@ pub(crate) struct Query {
 pub(crate) fn queries(path: &Path) -> Result<Vec<Query>> {
     let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
     let text = text.with_context(|| name(path))?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    // Some editors begin a file with a mark that is no part of its first query.
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let query = |(i, line): (usize, &str)| match line.split_once('\t') {
         Some((id, text)) => Query { id: Some(id.to_owned()), text: text.to_owned() },
         None => Query { id: Some((i + 1).to_string()), text: line.to_owned() },
@@ -34,15 +35,6 @@ pub(crate) fn stdin_bytes() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
     Ok(bytes)
-}
-
-/// Returns a reader of lines of `path`; `-` is standard input.
-pub(crate) fn lines_of(path: &Path) -> Result<Box<dyn BufRead>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let file = std::fs::File::open(path).with_context(|| name(path))?;
-    Ok(Box::new(BufReader::new(file)))
 }
 
 /// Hands on every article under `path`, and every reason why there is none. `-` is standard input.

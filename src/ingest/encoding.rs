@@ -16,8 +16,7 @@ pub(super) struct Decoded<'a> {
 pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Decoded<'a> {
     let (encoding, bytes) = choose(bytes, label);
     let (text, bad) = encoding.decode_without_bom_handling(bytes);
-    let warning = bad.then(|| format!("bytes that are not {} were replaced", encoding.name()));
-    Decoded { text, warning }
+    Decoded { text, warning: bad.then(|| replaced(encoding)) }
 }
 
 fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, &'a [u8]) {
@@ -29,8 +28,8 @@ fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, &'a [
     }
     match std::str::from_utf8(bytes) {
         Ok(_) => return (UTF_8, bytes),
-        // A file that was cut in the middle of a character.
-        Err(err) if err.error_len().is_none() && err.valid_up_to() > 0 => return (UTF_8, bytes),
+        // A file that was cut in the middle of a character, if it has other such characters: `caf` and a byte is no UTF-8.
+        Err(err) if err.error_len().is_none() && !bytes[..err.valid_up_to()].is_ascii() => return (UTF_8, bytes),
         Err(_) => {}
     }
     let named = label.and_then(|label| Encoding::for_label(label.as_bytes()));
@@ -42,6 +41,55 @@ fn choose<'a>(bytes: &'a [u8], label: Option<&str>) -> (&'static Encoding, &'a [
         return (UTF_8, bytes);
     }
     (detect(bytes), bytes)
+}
+
+/// The encoding of a file that is read piece by piece: decided once, so that a byte is the same letter in all of it.
+#[derive(Debug)]
+pub(super) struct Steady {
+    /// `None` while everything was UTF-8.
+    decided: Option<&'static Encoding>,
+    /// Whether there were letters by which UTF-8 is known.
+    wide: bool,
+}
+
+impl Steady {
+    /// Decides by the beginning of a file, which has no mark and is not UTF-16.
+    pub(super) fn of(beginning: &[u8]) -> Self {
+        // The last line may be cut.
+        let whole = memchr::memrchr(b'\n', beginning).map_or(beginning, |end| &beginning[..end]);
+        let mut steady = Self { decided: None, wide: false };
+        steady.meet(whole);
+        steady
+    }
+
+    /// Decodes a piece.
+    pub(super) fn decode<'a>(&mut self, piece: &'a [u8]) -> Decoded<'a> {
+        self.meet(piece);
+        let encoding = self.decided.unwrap_or(UTF_8);
+        let (text, bad) = encoding.decode_without_bom_handling(piece);
+        Decoded { text, warning: bad.then(|| replaced(encoding)) }
+    }
+
+    /// Decides if it has to: the first bytes that are not UTF-8 tell, unless the file was UTF-8 so far.
+    fn meet(&mut self, piece: &[u8]) {
+        if self.decided.is_some() || piece.is_ascii() {
+            return;
+        }
+        if std::str::from_utf8(piece).is_ok() {
+            self.wide = true;
+        } else {
+            self.decided = Some(if self.wide || mostly_utf8(piece) { UTF_8 } else { detect(piece) });
+        }
+    }
+}
+
+fn replaced(encoding: &'static Encoding) -> String {
+    format!("bytes that are not {} were replaced", encoding.name())
+}
+
+/// Returns whether `beginning` is that of a file in UTF-16, with a mark or without.
+pub(super) fn is_utf16(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff") || looks_utf16(beginning)
 }
 
 /// Returns whether nearly all bytes above ASCII form UTF-8 sequences.
@@ -112,6 +160,24 @@ mod tests {
         assert_eq!(text(b"\xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251")), "Привет");
         let russian = b"\xcc\xfd\xf0 \xf1\xea\xe0\xe7\xe0\xeb, \xf7\xf2\xee \xe3\xee\xf0\xee\xe4 \xe1\xf3\xe4\xe5\xf2 \xe2\xee\xf1\xf1\xf2\xe0\xed\xee\xe2\xeb\xe5\xed.";
         assert_eq!(text(russian, None), "Мэр сказал, что город будет восстановлен.");
+    }
+
+    #[test]
+    fn a_last_letter_of_an_old_encoding_is_no_cut_file() {
+        assert_eq!(text(b"Caf\xe9", None), "Café");
+        let cut = decode("Für alle: schön".as_bytes().get(..15).unwrap(), None);
+        assert!(cut.text.starts_with("Für alle: sch") && cut.warning.is_some());
+    }
+
+    #[test]
+    fn one_encoding_for_a_file() {
+        let mut western = Steady::of(b"1,Caf\xe9,x\n2,Li\xe8ge,Zut\n3,");
+        assert_eq!((&*western.decode(b"Li\xe8ge").text, &*western.decode(b"\x93Oui\x94").text), ("Liège", "“Oui”"));
+        let mut late = Steady::of(b"plain\n");
+        assert_eq!((&*late.decode(b"plain").text, &*late.decode(b"Caf\xe9").text), ("plain", "Café"));
+        let mut broken = Steady::of("schön\n".as_bytes());
+        let decoded = broken.decode(b"Caf\xe9");
+        assert_eq!((&*decoded.text, decoded.warning.is_some()), ("Caf\u{fffd}", true));
     }
 
     #[test]

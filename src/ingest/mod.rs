@@ -28,6 +28,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use open::hash_file;
 pub use walk::{Found, walk};
+pub(crate) use walk::{is_no_file, readable};
 
 /// How articles are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,9 @@ impl Options {
     /// The fields of an article that `map` may name.
     pub const FIELDS: [&'static str; 11] = fields::FIELDS;
 }
+
+/// A file of many articles that cannot be read record by record is taken in whole, up to this many bytes.
+const WHOLE: u64 = 256 << 20;
 
 /// What became of a file or of one record of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +88,19 @@ pub fn read_bytes(shown: &str, bytes: &[u8], options: &Options, sink: &mut Sink<
     match open::unpack(bytes, packing) {
         Ok(mut reader) => read(&mut job, &mut *reader),
         Err(err) => job.put(job.failed(None, open::reason(&err, packing)), 0),
+    }
+}
+
+/// Reads JSON Lines called `shown` from `reader`, one line at a time, whatever they look like.
+pub fn read_json_lines(shown: &str, reader: &mut dyn BufRead, options: &Options, sink: &mut Sink<'_>) {
+    let mut job = Job { shown, options, packing: Packing::None, sink };
+    let unpacked = reader.fill_buf().map(Packing::of).and_then(|packing| {
+        job.packing = packing;
+        open::unpack(reader, packing)
+    });
+    match unpacked {
+        Ok(mut reader) => records::read_json_lines(&mut job, &mut *reader),
+        Err(err) => job.put(job.failed(None, open::reason(&err, job.packing)), 0),
     }
 }
 
@@ -125,11 +142,21 @@ impl Job<'_, '_> {
         format!("larger than --max-article ({size})")
     }
 
-    /// Reads the whole file, up to `limit` bytes; says why if that cannot be done.
-    fn whole(&mut self, reader: &mut dyn BufRead, limit: u64) -> Option<Vec<u8>> {
+    /// Reads the whole file, which is one article; says why if that cannot be done.
+    fn whole(&mut self, reader: &mut dyn BufRead) -> Option<Vec<u8>> {
+        self.up_to(reader, self.options.max_article, &self.too_large())
+    }
+
+    /// Reads the whole file, which holds many articles and is taken in at once.
+    fn whole_of_many(&mut self, reader: &mut dyn BufRead, way_out: &str) -> Option<Vec<u8>> {
+        let limit = WHOLE.max(self.options.max_article.saturating_mul(2));
+        self.up_to(reader, limit, &format!("larger than {} MiB in one piece ({way_out})", limit >> 20))
+    }
+
+    fn up_to(&mut self, reader: &mut dyn BufRead, limit: u64, too_large: &str) -> Option<Vec<u8>> {
         let outcome = match open::read_up_to(reader, limit) {
             Ok(Some(bytes)) => return Some(bytes),
-            Ok(None) => self.skipped(None, self.too_large()),
+            Ok(None) => self.skipped(None, too_large.to_owned()),
             Err(err) => self.failed(None, open::reason(&err, self.packing)),
         };
         self.put(outcome, 0);
@@ -157,13 +184,13 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
 
 /// Reads a file that is one article.
 fn read_document(job: &mut Job, reader: &mut dyn BufRead, format: Format) {
-    let Some(bytes) = job.whole(reader, job.options.max_article) else { return };
+    let Some(bytes) = job.whole(reader) else { return };
     let hash = xxh3_64(&bytes);
     let label = (format == Format::Html).then(|| html::charset(&bytes)).flatten();
     let decoded = encoding::decode(&bytes, label.as_deref());
     let mut article = Article { path: job.shown.to_owned(), ..Article::default() };
     if let Some(text) = decoded.warning {
-        article.warnings.push(Warning { rule: "encoding".to_owned(), text });
+        article.warnings.push(Warning::encoding(text));
     }
     match format {
         Format::Html => html::read(job, &decoded.text, article, hash),

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 pub struct Found {
     /// Where the file is, as the root of the walk was given.
     pub path: PathBuf,
-    /// The path relative to the root, with `/`; bytes that are not UTF-8 as `\xNN`. For a file given directly, its name.
+    /// The path relative to the root, with `/`; what is not readable as `\xNN`. For a file given directly, its name.
     pub shown: String,
     /// The size in bytes.
     pub size: u64,
@@ -20,15 +20,24 @@ pub struct Found {
     pub modified_ns: i128,
 }
 
+/// Why a folder whose name begins with a dot is not looked into.
+const HIDDEN_FOLDER: &str = "hidden folder";
+
+/// Why a file whose name begins with a dot is not read.
+const HIDDEN_FILE: &str = "hidden file";
+
+/// Why a socket or a device is not read.
+const IRREGULAR: &str = "not a regular file";
+
 /// Returns the files under `root` (or `root` itself, if it is a file), in order of their names.
 ///
-/// Links to files and directories are followed; a link that leads back up is a failure. Hidden files are skipped with
-/// a reason; hidden directories (`.git`), and directories that hold a file called `index_marker`, are passed over.
+/// Links to files and directories are followed; a link that leads back up is a failure. Hidden files and hidden
+/// directories (`.git`) are skipped with a reason; directories that hold a file called `index_marker` are passed over.
 /// What cannot be read comes as a [`Skip`].
 ///
 /// # Errors
 ///
-/// `root` does not exist or cannot be read.
+/// `root` does not exist, cannot be read, or is an index directory.
 pub fn walk(root: &Path, index_marker: &str) -> Result<impl Iterator<Item = std::result::Result<Found, Skip>> + use<>> {
     let about = std::fs::metadata(root).map_err(|err| Error::io(root, &err))?;
     if about.is_dir() {
@@ -36,22 +45,33 @@ pub fn walk(root: &Path, index_marker: &str) -> Result<impl Iterator<Item = std:
     } else if !about.is_file() {
         return Err(Error::new(ErrorKind::Input, "neither a file nor a directory").at(root));
     }
-    let marker = index_marker.to_owned();
-    let base = root.to_owned();
-    let entries = WalkDir::new(root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(move |entry| entry.depth() == 0 || !is_passed_over(entry, &marker));
-    Ok(entries.filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) => Some(found(&base, &entry)),
-        Err(err) => Some(Err(unreadable(&base, &err))),
+    if root.join(index_marker).is_file() {
+        let reason = "this is an index directory, not a folder of articles";
+        return Err(Error::new(ErrorKind::Input, reason).at(root));
+    }
+    let (base, marker) = (root.to_owned(), index_marker.to_owned());
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    Ok(std::iter::from_fn(move || {
+        loop {
+            match entries.next()? {
+                Err(err) => return Some(Err(unreadable(&base, &err))),
+                Ok(entry) if !entry.file_type().is_dir() => return Some(found(&base, &entry)),
+                Ok(entry) if entry.depth() == 0 => {}
+                Ok(entry) if is_hidden(entry.file_name()) => {
+                    entries.skip_current_dir();
+                    let path = shown(&base, entry.path());
+                    return Some(Err(Skip { path, record: None, reason: HIDDEN_FOLDER.to_owned() }));
+                }
+                Ok(entry) if entry.path().join(&marker).is_file() => entries.skip_current_dir(),
+                Ok(_) => {}
+            }
+        }
     }))
 }
 
-fn is_passed_over(entry: &DirEntry, marker: &str) -> bool {
-    entry.file_type().is_dir() && (is_hidden(entry.file_name()) || entry.path().join(marker).is_file())
+/// Returns whether a walk passed over something that is no article file, and nothing failed.
+pub(crate) fn is_no_file(skip: &Skip) -> bool {
+    [HIDDEN_FOLDER, HIDDEN_FILE, IRREGULAR].contains(&skip.reason.as_str())
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -62,11 +82,11 @@ fn found(base: &Path, entry: &DirEntry) -> std::result::Result<Found, Skip> {
     let shown = shown(base, entry.path());
     let skip = |reason: String| Skip { path: shown.clone(), record: None, reason };
     if entry.depth() > 0 && is_hidden(entry.file_name()) {
-        return Err(skip("hidden file".to_owned()));
+        return Err(skip(HIDDEN_FILE.to_owned()));
     }
     let about = entry.metadata().map_err(|err| skip(err.to_string()))?;
     if !about.is_file() {
-        return Err(skip("not a regular file".to_owned()));
+        return Err(skip(IRREGULAR.to_owned()));
     }
     let modified_ns = about.modified().ok().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(i128::MAX),
@@ -95,12 +115,15 @@ fn shown(base: &Path, path: &Path) -> String {
     }
 }
 
-/// Returns `name` with every byte that is not UTF-8, and every control character, as `\xNN`.
-fn readable(name: &OsStr) -> String {
+/// Returns `name` with every byte that is not UTF-8, every control character, and the backslash that such escapes begin
+/// with, as `\xNN`: two different names never read the same.
+pub(crate) fn readable(name: &OsStr) -> String {
+    // Where it parts folders, a name has no backslash.
+    let escaped = |c: char| c.is_control() || (c == '\\' && !cfg!(windows));
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
-            if c.is_control() {
+            if escaped(c) {
                 text.extend(c.to_string().bytes().map(|b| format!("\\x{b:02x}")));
             } else {
                 text.push(c);
@@ -136,7 +159,9 @@ mod tests {
         for file in ["b/two.txt", "a.txt", "c.txt", ".hidden", "index/onrecord.json", "index/x.txt", ".git/config"] {
             fs::write(at(file), "x").unwrap();
         }
-        assert_eq!(names(dir.path()), [".hidden: hidden file", "a.txt", "b/two.txt", "c.txt"]);
+        let all = [".git: hidden folder", ".hidden: hidden file", "a.txt", "b/two.txt", "c.txt"];
+        assert_eq!(names(dir.path()), all);
+        assert!(walk(&at("index"), "onrecord.json").is_err(), "an index is no folder of articles");
         assert_eq!(names(&at("a.txt")), ["a.txt"]);
         assert!(walk(&at("none"), "m").is_err());
     }
@@ -147,8 +172,10 @@ mod tests {
         use std::os::unix::ffi::OsStrExt;
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join(OsStr::from_bytes(b"caf\xe9\n.txt")), "x").unwrap();
+        fs::write(dir.path().join("caf\\xe9.txt"), "x").unwrap();
         fs::create_dir(dir.path().join("d")).unwrap();
         std::os::unix::fs::symlink(dir.path(), dir.path().join("d/up")).unwrap();
-        assert_eq!(names(dir.path()), ["caf\\xe9\\x0a.txt", "d/up: a link that leads back to its own directory"]);
+        let link = "d/up: a link that leads back to its own directory";
+        assert_eq!(names(dir.path()), ["caf\\x5cxe9.txt", "caf\\xe9\\x0a.txt", link]);
     }
 }

@@ -83,6 +83,13 @@ pub struct Warning {
     pub text: String,
 }
 
+impl Warning {
+    /// Returns the warning about bytes that could not be read.
+    pub(crate) fn encoding(text: String) -> Self {
+        Self { rule: "encoding".to_owned(), text }
+    }
+}
+
 /// Why a file or a record gave no article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skip {

@@ -239,6 +239,37 @@ fn annotate_points_into_the_given_text() {
 }
 
 #[test]
+fn annotate_reads_lines_as_all_commands_do() {
+    let home = Home::new();
+    let ids = |input: &[u8], args: &[&str]| {
+        let run = home.run_with(input, [&["annotate"], args].concat());
+        (
+            run.status,
+            run.records("annotations")
+                .iter()
+                .map(|r| format!("{} {}", r["id"], r["quotes"][0]["text"]))
+                .collect::<Vec<_>>(),
+            run.err,
+        )
+    };
+    let lines = "{\"id\": \"a\", \"text\": \"no\", \"body\": \"“Yes,” said Ann Lee.\"}\n{\"text\": \"“No,” said Ann Lee.\", \"body\": \"x\"}\n";
+    assert_eq!(ids(lines.as_bytes(), &[]).1, ["\"a\" null", "\"-:1\" \"“No,”\""], "numbered as by `extract`");
+    assert_eq!(ids(lines.as_bytes(), &["--map", "text=body"]).1, ["\"a\" \"“Yes,”\"", "\"-:1\" null"]);
+    let old = b"\xef\xbb\xbf{\"id\": \"a\", \"text\": \"\x93Yes,\x94 said Ann Lee.\"}\n";
+    assert_eq!(ids(&old[3..], &[]), (0, vec!["\"a\" \"“Yes,”\"".to_owned()], String::new()));
+    assert_eq!(ids(&[b"\xef\xbb\xbf", lines.as_bytes()].concat(), &[]).0, 0);
+    let (status, records, err) = ids(lines.as_bytes(), &["--max-article", "10"]);
+    assert_eq!((status, records.len()), (0, 1), "{err}");
+    assert!(err.contains("larger than --max-article (10 bytes)"), "{err}");
+    let (status, records, err) = ids(b"{\"id\": \"a\", \"text\": \"x\"}\n{\"id\"\n", &[]);
+    assert!(status == 2 && records.len() == 1 && err.contains("line 2: invalid JSON"), "{err}");
+    // A line of a file has its own id too, even if it is the only one.
+    let path = home.write("one.jsonl", "{\"id\": \"own\", \"text\": \"“Yes,” said Ann Lee.\"}\n");
+    let run = home.run(["annotate".as_ref(), path.as_os_str()]).ends(0);
+    assert_eq!(run.record("annotations")["id"], "own");
+}
+
+#[test]
 fn annotate_of_a_file_points_into_the_file() {
     let file = corpus_dir().join("plain/café-marlow.txt");
     let given = std::fs::read_to_string(&file).expect("UTF-8");

@@ -15,6 +15,9 @@ const DEEPEST: usize = 600;
 /// Pages that open this many elements without closing them are not read: parsing takes the square of it.
 const MOST_OPEN: usize = 5_000;
 
+/// Pages with a tag of more attributes than this are not read, for the same reason.
+const MOST_ATTRIBUTES: usize = 2_000;
+
 /// Returns the encoding that the page names in its first bytes.
 pub(super) fn charset(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(4096)];
@@ -39,7 +42,7 @@ pub(super) fn is_markup(text: &str) -> bool {
 
 /// Returns the paragraphs of a piece of HTML that is an article and nothing else.
 pub(super) fn fragment(html: &str) -> Prose {
-    if leaves_open(html, MOST_OPEN) {
+    if too_costly(html).is_some() {
         return crate::ingest::text::prose(html, 0);
     }
     let document = Document::fragment(html);
@@ -48,14 +51,80 @@ pub(super) fn fragment(html: &str) -> Prose {
 
 /// Makes an article of a page and hands it on.
 pub(super) fn read(job: &mut Job, html: &str, mut article: Article, hash: u64) {
-    if leaves_open(html, MOST_OPEN) {
-        return job.put(job.failed(None, format!("more than {MOST_OPEN} HTML elements inside each other")), hash);
+    if let Some(reason) = too_costly(html) {
+        return job.put(job.failed(None, reason), hash);
     }
     let document = Document::from(html);
     meta::describe(&document, &mut article);
     let blocks = body::of_page(document, article.title.as_deref(), &mut article.warnings);
     let prose = prose(&blocks);
     job.put(finish(job, article, false, prose, None), hash);
+}
+
+/// Returns why parsing would take too long, if it would.
+fn too_costly(html: &str) -> Option<String> {
+    if leaves_open(html, MOST_OPEN) {
+        return Some(format!("more than {MOST_OPEN} HTML elements inside each other"));
+    }
+    crowded(html, MOST_ATTRIBUTES).then(|| format!("more than {MOST_ATTRIBUTES} attributes in one HTML tag"))
+}
+
+/// Returns whether a tag of `html` has more than `most` attributes. An estimate by counting what may be their names; the
+/// content of scripts and styles counts for nothing.
+fn crowded(html: &str, most: usize) -> bool {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|i| at + i) {
+        at = open + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (attributes, end) = attributes(bytes, at);
+        if attributes > most {
+            return true;
+        }
+        at = end;
+        for name in ["script", "style"] {
+            let tag = &bytes[open + 1..(open + 1 + name.len()).min(bytes.len())];
+            if tag.eq_ignore_ascii_case(name.as_bytes()) {
+                let close = format!("</{name}");
+                let is_close = |i: &usize| {
+                    bytes[*i..].len() >= close.len()
+                        && bytes[*i..*i + close.len()].eq_ignore_ascii_case(close.as_bytes())
+                };
+                at = memchr::memmem::find_iter(&bytes[at..], b"</")
+                    .map(|i| at + i)
+                    .find(is_close)
+                    .unwrap_or(bytes.len());
+            }
+        }
+    }
+    false
+}
+
+/// Counts the attributes of the tag at `at`, and returns where it ends.
+fn attributes(bytes: &[u8], mut at: usize) -> (usize, usize) {
+    let (mut count, mut inside) = (0, true);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'>' => return (count, at),
+            // A value in quotation marks is passed over.
+            b'"' | b'\'' if at > 0 && bytes[at - 1] == b'=' => {
+                let close = memchr::memchr(byte, &bytes[at + 1..]);
+                at += close.map_or(bytes.len() - at, |i| i + 1);
+                inside = false;
+            }
+            b'/' | b'"' | b'\'' => inside = false,
+            _ if byte.is_ascii_whitespace() => inside = false,
+            _ if !inside => {
+                count += 1;
+                inside = true;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    (count, bytes.len())
 }
 
 /// Returns whether more than `most` elements stand open at some place of `html`. An estimate by counting tags.
@@ -115,6 +184,15 @@ mod tests {
     #[test]
     fn nesting_is_bounded() {
         assert!(leaves_open(&"<div>".repeat(11), 10) && !leaves_open(&"<div></div><p>".repeat(11), 10));
+    }
+
+    #[test]
+    fn attributes_are_bounded() {
+        let tag = |n: usize| format!("<p {}>x</p>", (0..n).map(|i| format!("a{i}=\"x y z\" ")).collect::<String>());
+        assert!(crowded(&tag(11), 10) && !crowded(&tag(10).repeat(3), 10));
+        assert!(crowded(&format!("<p {}", "a=1/b='2'c ".repeat(4)), 10), "whatever parts them");
+        assert!(!crowded(&format!("<SCRIPT>if (a<b) {{ {} }}</Script><p>", "x = 1; ".repeat(50)), 10));
+        assert!(!crowded("a <b and so on", 10) && !crowded("<p a=\"", 10) && !crowded("<", 10));
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! JSON: one article, an array of them, or an object that holds an array; and JSON Lines.
 
-use crate::ingest::{Job, encoding, open};
+use crate::ingest::encoding::{self, Steady};
+use crate::ingest::records::pieces::{Next, append_line, with_bytes};
+use crate::ingest::{Job, open};
+use crate::model::Warning;
 use serde_json::{Map, Value};
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Names of the array in an object that holds articles.
 const ARRAYS: [&str; 9] = ["articles", "items", "results", "docs", "data", "entries", "documents", "news", "stories"];
 
-/// A JSON file is taken in whole, up to this many times `--max-article`.
-const WHOLE: u64 = 16;
-
 /// Reads a JSON file.
 pub(in crate::ingest) fn read_json(job: &mut Job, reader: &mut dyn BufRead) {
-    let limit = job.options.max_article.saturating_mul(WHOLE);
-    let Some(bytes) = job.whole(reader, limit) else { return };
+    let Some(bytes) = job.whole_of_many(reader, "one article a line, as JSON Lines, has no such limit") else { return };
     let hash = xxh3_64(&bytes);
     let decoded = encoding::decode(&bytes, None);
     let value: Value = match serde_json::from_str(&decoded.text) {
@@ -23,10 +22,11 @@ pub(in crate::ingest) fn read_json(job: &mut Job, reader: &mut dyn BufRead) {
         Err(_) if starts_with_line(&decoded.text) => return read_json_lines(job, &mut decoded.text.as_bytes()),
         Err(err) => return job.put(job.failed(None, format!("invalid JSON: {err}")), hash),
     };
-    drop(decoded);
+    let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();
+    drop(decoded.text);
     match value {
-        Value::Array(items) => read_array(job, items),
-        Value::Object(object) => read_object(job, object, hash),
+        Value::Array(items) => read_array(job, items, &warnings),
+        Value::Object(object) => read_object(job, object, hash, warnings),
         _ => job.put(job.skipped(None, "JSON that is neither an object nor an array".to_owned()), hash),
     }
 }
@@ -38,14 +38,14 @@ fn starts_with_line(text: &str) -> bool {
 }
 
 /// Reads an object: an article, or what holds articles.
-fn read_object(job: &mut Job, object: Map<String, Value>, hash: u64) {
+fn read_object(job: &mut Job, object: Map<String, Value>, hash: u64, warnings: Vec<Warning>) {
     if super::Fields::new(&object, job.options).words("text").is_none() {
         match array_in(object) {
-            Ok(items) => return read_array(job, items),
-            Err(object) => return job.put(super::article(job, None, &object), hash),
+            Ok(items) => return read_array(job, items, &warnings),
+            Err(object) => return job.put(super::article(job, None, &object, warnings), hash),
         }
     }
-    job.put(super::article(job, None, &object), hash);
+    job.put(super::article(job, None, &object, warnings), hash);
 }
 
 /// Takes the array of records out of `object`, or out of an object in it; gives `object` back if there is none.
@@ -69,7 +69,7 @@ fn array_in(mut object: Map<String, Value>) -> Result<Vec<Value>, Map<String, Va
     Err(object)
 }
 
-fn read_array(job: &mut Job, items: Vec<Value>) {
+fn read_array(job: &mut Job, items: Vec<Value>, warnings: &[Warning]) {
     if items.is_empty() {
         job.put(job.skipped(None, "empty: no articles in it".to_owned()), 0);
     }
@@ -77,7 +77,7 @@ fn read_array(job: &mut Job, items: Vec<Value>) {
         let number = Some(u32::try_from(number).unwrap_or(u32::MAX));
         let hash = xxh3_64(item.to_string().as_bytes());
         let outcome = match item {
-            Value::Object(record) => super::article(job, number, &record),
+            Value::Object(record) => super::article(job, number, &record, warnings.to_vec()),
             _ => job.skipped(number, "not an object".to_owned()),
         };
         job.put(outcome, hash);
@@ -86,32 +86,34 @@ fn read_array(job: &mut Job, items: Vec<Value>) {
 
 /// Reads JSON Lines, one line at a time; a bad line is one failed record.
 pub(in crate::ingest) fn read_json_lines(job: &mut Job, reader: &mut dyn BufRead) {
+    with_bytes(job, reader, read_lines);
+}
+
+fn read_lines(job: &mut Job, reader: &mut dyn BufRead, mut encoding: Steady) {
     // Escapes make a line longer than its text.
     let limit =
         usize::try_from(job.options.max_article.saturating_mul(2)).unwrap_or(usize::MAX).saturating_add(1 << 16);
     let mut line = Vec::new();
     let (mut line_number, mut number) = (0_u64, 0_u32);
     loop {
-        let state = match next_line(reader, &mut line, limit) {
+        line.clear();
+        let state = match append_line(reader, &mut line, limit, b'\n') {
             Ok(Next::End) => break,
             Ok(state) => state,
             Err(err) => return job.put(job.failed(None, open::reason(&err, job.packing)), 0),
         };
         line_number += 1;
-        if line_number == 1 && line.starts_with(b"\xef\xbb\xbf") {
-            line.drain(..3);
-        }
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let hash = xxh3_64(line.trim_ascii());
-        let outcome = match state {
-            Next::TooLong => job.skipped(Some(number), format!("line {line_number}: {}", job.too_large())),
-            _ => match parse(&line) {
-                Ok(Value::Object(record)) => super::article(job, Some(number), &record),
-                Ok(_) => job.failed(Some(number), format!("line {line_number}: not a JSON object")),
-                Err(reason) => job.failed(Some(number), format!("line {line_number}: invalid JSON: {reason}")),
-            },
+        let decoded = encoding.decode(&line);
+        let hash = xxh3_64(decoded.text.trim().as_bytes());
+        let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();
+        let outcome = match (state, parse(&decoded.text)) {
+            (Next::TooLong, _) => job.skipped(Some(number), format!("line {line_number}: {}", job.too_large())),
+            (_, Ok(Value::Object(record))) => super::article(job, Some(number), &record, warnings),
+            (_, Ok(_)) => job.failed(Some(number), format!("line {line_number}: not a JSON object")),
+            (_, Err(reason)) => job.failed(Some(number), format!("line {line_number}: invalid JSON: {reason}")),
         };
         job.put(outcome, hash);
         number = number.saturating_add(1);
@@ -121,49 +123,7 @@ pub(in crate::ingest) fn read_json_lines(job: &mut Job, reader: &mut dyn BufRead
     }
 }
 
-fn parse(line: &[u8]) -> Result<Value, String> {
-    let parsed = match std::str::from_utf8(line) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_str(&encoding::decode(line, None).text),
-    };
+fn parse(line: &str) -> Result<Value, String> {
     // The line is known: only the column helps.
-    parsed.map_err(|err| err.to_string().replace(" at line 1 column", " at column"))
-}
-
-/// What reading a line gave.
-enum Next {
-    Line,
-    TooLong,
-    End,
-}
-
-/// Reads the next line into `line`; of a line longer than `limit` only the start is kept.
-fn next_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<Next> {
-    line.clear();
-    let (mut any, mut long) = (false, false);
-    loop {
-        let buffer = match reader.fill_buf() {
-            Err(err) if err.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if buffer.is_empty() {
-            break;
-        }
-        any = true;
-        let end = memchr::memchr(b'\n', buffer);
-        let part = &buffer[..end.unwrap_or(buffer.len())];
-        let room = limit.saturating_sub(line.len());
-        long |= part.len() > room;
-        line.extend_from_slice(&part[..part.len().min(room)]);
-        let used = part.len() + usize::from(end.is_some());
-        reader.consume(used);
-        if end.is_some() {
-            break;
-        }
-    }
-    Ok(match (any, long) {
-        (false, _) => Next::End,
-        (true, true) => Next::TooLong,
-        (true, false) => Next::Line,
-    })
+    serde_json::from_str(line).map_err(|err| err.to_string().replace(" at line 1 column", " at column"))
 }

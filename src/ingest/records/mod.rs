@@ -1,18 +1,20 @@
 //! Records of named values: JSON, JSON Lines, CSV and TSV.
 
 mod json;
+mod pieces;
+mod rows;
 mod table;
 
 use crate::ingest::fields::Fields;
 use crate::ingest::{Job, Outcome, finish, html, lines, prose::Prose};
-use crate::model::Article;
+use crate::model::{Article, Warning};
 use serde_json::{Map, Value};
 
 pub(super) use json::{read_json, read_json_lines};
 pub(super) use table::read_table;
 
-/// Makes an article of one record.
-fn article(job: &Job, number: Option<u32>, record: &Map<String, Value>) -> Outcome {
+/// Makes an article of one record, of which `warnings` are known already.
+fn article(job: &Job, number: Option<u32>, record: &Map<String, Value>, warnings: Vec<Warning>) -> Outcome {
     let fields = Fields::new(record, job.options);
     let Some(text) = fields.words("text") else {
         return job.skipped(number, fields.missing_text());
@@ -20,7 +22,8 @@ fn article(job: &Job, number: Option<u32>, record: &Map<String, Value>) -> Outco
     if text.len() as u64 > job.options.max_article {
         return job.skipped(number, job.too_large());
     }
-    let mut article = Article { path: job.shown.to_owned(), record: number.unwrap_or(0), ..Article::default() };
+    let record = number.unwrap_or(0);
+    let mut article = Article { path: job.shown.to_owned(), record, warnings, ..Article::default() };
     fields.describe(&mut article);
     if html::is_markup(&text) {
         let prose = html::fragment(&text);
