@@ -104,7 +104,7 @@ impl Scorer for Ranges {
     }
 }
 
-/// Matches the records of the articles that have a title or paragraph matching the query of its kind. An article scores what
+/// Matches the records of the articles that have a title, paragraph or quotation matching the query of its kind. An article scores what
 /// its best passage scores, and a little for each other one.
 #[derive(Debug)]
 pub(super) struct Articles {

@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
         let mut total = 0.0;
         let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for word in words {
-            let weight = statistics.idf(self.frequency(word)?);
+            let weight = self.weight(word, statistics)?;
             total += weight;
             any.push((Occur::Should, Box::new(ConstScoreQuery::new(self.node(word)?, weight))));
         }
@@ -69,6 +69,11 @@ impl<'a> Lowering<'a> {
             clauses.push((Occur::Must, under));
         }
         Ok((single_or(clauses), total))
+    }
+
+    /// Returns how much a word tells.
+    pub(super) fn weight(&self, word: &Node, statistics: &Statistics<'_>) -> tantivy::Result<f32> {
+        Ok(statistics.idf(self.frequency(word)?))
     }
 
     /// Returns in how many records the word is (the most frequent of its stems).
@@ -132,7 +137,11 @@ impl<'a> Lowering<'a> {
         let of = |unit: Unit| self.leaf(leaf, self.fields.texts(unit));
         Ok(match target {
             Target::Unit if self.unit == Unit::Article => {
-                let parts = vec![(Unit::Title, of(Unit::Title)?), (Unit::Paragraph, of(Unit::Paragraph)?)];
+                let mut parts = vec![(Unit::Title, of(Unit::Title)?), (Unit::Paragraph, of(Unit::Paragraph)?)];
+                if has_order(leaf) {
+                    // In a quotation words follow each other where the narrator interrupts them in the text.
+                    parts.push((Unit::Quote, of(Unit::Quote)?));
+                }
                 Box::new(Articles { fields: *self.fields, parts })
             }
             Target::Unit => of(self.unit)?,
@@ -269,6 +278,11 @@ impl<'a> Lowering<'a> {
         };
         single_or(words.iter().map(|word| (Occur::Must, one(word))).collect())
     }
+}
+
+/// Returns whether a leaf has several words that must stand together.
+fn has_order(leaf: &Node) -> bool {
+    matches!(leaf, Node::Phrase { words, .. } | Node::Near { words, .. } if words.len() > 1)
 }
 
 /// Returns whether `node` can match records of the kind searched only, because its words or speakers are theirs.

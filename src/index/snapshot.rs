@@ -8,7 +8,7 @@ use crate::index::payload::{Payload, Source};
 use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
 use crate::model::{Annotated, Date};
-use crate::query::{Found, Node, Place, Records, Retrieve, Scope, Searched};
+use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -77,8 +77,7 @@ impl Snapshot {
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
         let lowering = Lowering::new(self, unit, scope);
         let (query, total) = lowering.weights(fixed, words, &statistics)?;
-        // A hair less than half is no more than half; sums of floats need the hair.
-        let most = All { unit, scored: true, above: Some(total * 0.5001) };
+        let most = All { unit, scored: true, above: Some(total * HALF) };
         let mut found = self.searcher.search_with_statistics_provider(&*query, &most, &statistics)?;
         let query = lowering.whole(&Node::And(vec![fixed.clone(), Node::Or(words.to_vec())]))?;
         let all = All { unit, scored: true, above: None };
@@ -116,11 +115,6 @@ impl Snapshot {
     /// Returns the outlets of articles.
     pub(crate) fn outlets(&self, places: &[Place]) -> Result<Vec<Option<String>>> {
         self.texts_of(places, "outlet")
-    }
-
-    /// Returns the publication dates of articles, as written.
-    pub(crate) fn published(&self, places: &[Place]) -> Result<Vec<Option<String>>> {
-        self.texts_of(places, "published")
     }
 
     /// Returns the languages and how many articles each has.
@@ -249,6 +243,15 @@ impl Retrieve for Snapshot {
         self.search_most(fixed, words, unit(records), scope).map_err(|err| self.error(&err))
     }
 
+    fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>> {
+        let weights = |unit| -> tantivy::Result<Vec<f32>> {
+            let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
+            let lowering = Lowering::new(self, unit, scope);
+            words.iter().map(|word| lowering.weight(word, &statistics)).collect()
+        };
+        weights(unit(records)).map_err(|err| self.error(&err))
+    }
+
     fn article(&self, place: Place) -> Result<Arc<Annotated>> {
         let bytes = stored_bytes(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
         let damaged = |err| Error::new(ErrorKind::Damaged, format!("an article cannot be read: {err}")).at(&self.dir);
@@ -258,6 +261,10 @@ impl Retrieve for Snapshot {
     fn ids(&self, places: &[Place]) -> Result<Vec<String>> {
         let ids = self.texts_of(places, "id")?;
         Ok(ids.into_iter().map(Option::unwrap_or_default).collect())
+    }
+
+    fn published(&self, places: &[Place]) -> Result<Vec<Option<String>>> {
+        self.texts_of(places, "published")
     }
 
     fn day(&self, place: Place) -> Option<u32> {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The version of cutting, folding and stemming; an index made by another one must be rebuilt.
-pub(crate) const ANALYSER: &str = "words1+fold1+frostem2";
+pub(crate) const ANALYSER: &str = "words1+fold2+frostem2";
 
 /// How far positions jump at a paragraph's end, so that no phrase or window reaches over it.
 const PARAGRAPH_GAP: usize = 1000;

@@ -74,6 +74,12 @@ impl Date {
         let part = |range: std::ops::Range<usize>| self.0.get(range).and_then(|s| s.parse::<u32>().ok()).unwrap_or(0);
         part(0..4) * 10_000 + part(5..7) * 100 + part(8..10)
     }
+
+    /// Returns the time of day in seconds, in the date's own offset; `None` if the source did not say it.
+    pub fn time(&self) -> Option<u32> {
+        let part = |range: std::ops::Range<usize>| self.0.get(range).and_then(|s| s.parse::<u32>().ok());
+        Some(part(11..13)? * 3600 + part(14..16)? * 60 + part(17..19).unwrap_or(0))
+    }
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
@@ -94,4 +100,16 @@ pub struct FoundDate {
     pub source: String,
     /// How much of it the source said.
     pub precision: Precision,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_is_that_of_the_clock_there() {
+        let time = |iso: &str| Date::parse(iso).unwrap().time();
+        assert_eq!(time("2024-05-31T18:05:09+02:00"), Some(18 * 3600 + 5 * 60 + 9));
+        assert_eq!((time("2024-05-31T18:05Z"), time("2024-05-31"), time("2024")), (Some(65_100), None, None));
+    }
 }

@@ -6,6 +6,7 @@ use crate::query::error::QueryError;
 use crate::query::lex::{MOST_SLOP, Slop, Token, TokenKind};
 use crate::query::nearest::nearest;
 use crate::query::parse::{Parsed, Parser, all};
+use crate::query::plan::Target;
 use crate::query::values::{self, Field, KINDS, LANGUAGES};
 use crate::text::words;
 
@@ -29,6 +30,15 @@ pub(super) fn leaf(parser: &mut Parser<'_>, token: &Token, field: Option<Field>)
             value(parser, token, field)
         }
     }
+}
+
+/// Returns what asks for the words of `text`, whatever else stands in it, as a phrase in quotations; `None` if it has no words.
+/// An ellipsis is a gap.
+pub(crate) fn said_phrase(text: &str) -> Option<Expr> {
+    let words = phrase_words(text);
+    let span = Span::new(0, text.len());
+    let found = !words.is_empty();
+    found.then_some(Expr { span, kind: ExprKind::Text(Some(Target::Said), Pattern::Phrase(words)) })
 }
 
 /// Returns a bare word, or a word in the group of `within`: for names that turned out to be words.

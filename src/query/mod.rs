@@ -25,13 +25,14 @@ pub use request::{By, Request, Sort};
 pub use result::{Hit, Results, Searched, SpeakerRow, Stats, Unit, Wording};
 
 pub(crate) use context::context;
+pub(crate) use leaf::said_phrase;
 pub(crate) use matcher::{MatchOptions, Matcher, UnitText};
 pub(crate) use nearest::nearest;
 pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
-pub(crate) use resolve::{Names, ResolveOptions, resolve};
-pub(crate) use result::hit_id;
-pub(crate) use retrieve::{Found, Place, Records, Retrieve, Scope};
-pub(crate) use search::{quotation_hits, quotations, search};
+pub(crate) use resolve::{Names, ResolveOptions, resolve, resolve_said};
+pub(crate) use result::{hit_id, title_id};
+pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
+pub(crate) use search::{quotation_hits, quotations, search, searched};
 
 #[cfg(test)]
 mod tests;

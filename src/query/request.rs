@@ -6,9 +6,10 @@ pub enum Sort {
     /// By relevance.
     #[default]
     Best,
-    /// By publication date, the latest first; undated ones last.
+    /// By publication date and time, each as its source wrote it, the latest first. Of one day, those without a time are the
+    /// earliest; undated ones are last.
     Newest,
-    /// By publication date, the earliest first; undated ones last.
+    /// By publication date and time, the earliest first: the order of [`Sort::Newest`] turned round, but undated ones are last.
     Oldest,
 }
 
@@ -45,7 +46,8 @@ pub struct Request {
     pub accents: bool,
     /// `speaker:` matches candidates too.
     pub candidates: bool,
-    /// The least confidence of an attribution that counts, from 0 to 1.
+    /// The least confidence of an attribution that `speaker:` and `role:` match, from 0 to 1; in `who_said`, what is attributed
+    /// less surely is said by an unknown speaker.
     pub min_confidence: f32,
     /// Answer only from articles whose source lies under one of these absolute paths; empty means all.
     pub under: Vec<std::path::PathBuf>,

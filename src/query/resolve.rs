@@ -26,29 +26,27 @@ pub(crate) struct ResolveOptions {
 
 /// Returns the plan of `expr`. Never fails: a name that is not known matches nothing and is noted.
 pub(crate) fn resolve(expr: &Expr, names: &dyn Names, options: &ResolveOptions) -> Plan {
-    let languages = names.languages();
-    let mut resolver = Resolver {
-        names,
-        candidates: options.candidates,
-        stemmers: languages.iter().map(|l| Stemmer::new(l)).collect(),
-        languages,
-        quotes_only: false,
-        dated: false,
-        notes: Vec::new(),
-    };
+    let mut resolver = Resolver::new(names, options);
     let mut parts = Vec::new();
     resolver.conjunction(expr, binds(expr), &mut parts);
-    let node = Node::all(parts.iter().map(|p| p.node.clone()));
-    let (bare, required): (Vec<_>, Vec<_>) = parts.into_iter().partition(|p| p.bare);
-    let nodes = |parts: Vec<Part>| parts.into_iter().map(|p| p.node).collect();
-    Plan {
-        node,
-        quotes_only: resolver.quotes_only,
-        required: nodes(required),
-        bare: nodes(bare),
-        dated: resolver.dated,
-        notes: resolver.notes,
+    resolver.plan(parts)
+}
+
+/// Returns the plan of what the speaker with these `keys` said, in `words` if there are any. Names that stand in `words` mean
+/// whom they name.
+pub(crate) fn resolve_said(
+    keys: Vec<String>,
+    words: Option<&Expr>,
+    names: &dyn Names,
+    options: &ResolveOptions,
+) -> Plan {
+    let mut resolver = Resolver::new(names, options);
+    resolver.quotes_only = true;
+    let mut parts = vec![Part { node: Node::Filter(Filter::Speaker(keys)), bare: false }];
+    if let Some(words) = words {
+        resolver.conjunction(words, true, &mut parts);
     }
+    resolver.plan(parts)
 }
 
 /// A part of the outermost conjunction.
@@ -67,7 +65,34 @@ struct Resolver<'n> {
     notes: Vec<String>,
 }
 
-impl Resolver<'_> {
+impl<'n> Resolver<'n> {
+    fn new(names: &'n dyn Names, options: &ResolveOptions) -> Self {
+        let languages = names.languages();
+        Self {
+            names,
+            candidates: options.candidates,
+            stemmers: languages.iter().map(|l| Stemmer::new(l)).collect(),
+            languages,
+            quotes_only: false,
+            dated: false,
+            notes: Vec::new(),
+        }
+    }
+
+    fn plan(self, parts: Vec<Part>) -> Plan {
+        let node = Node::all(parts.iter().map(|p| p.node.clone()));
+        let (bare, required): (Vec<_>, Vec<_>) = parts.into_iter().partition(|p| p.bare);
+        let nodes = |parts: Vec<Part>| parts.into_iter().map(|p| p.node).collect();
+        Plan {
+            node,
+            quotes_only: self.quotes_only,
+            required: nodes(required),
+            bare: nodes(bare),
+            dated: self.dated,
+            notes: self.notes,
+        }
+    }
+
     /// Adds the parts of a conjunction; `bound` tells that its group has a speaker or a role.
     fn conjunction(&mut self, expr: &Expr, bound: bool, parts: &mut Vec<Part>) {
         match &expr.kind {

@@ -59,10 +59,15 @@ impl Hit {
     pub fn id(&self) -> String {
         let article = &self.article.article;
         match self.unit {
-            Unit::Title => format!("{}#title", article.id),
+            Unit::Title => title_id(&article.id),
             Unit::Quote | Unit::Paragraph => hit_id(&article.id, &article.text, self.span),
         }
     }
+}
+
+/// Returns the id of an article's title.
+pub(crate) fn title_id(article: &str) -> String {
+    format!("{article}#title")
 }
 
 /// Returns the id of the passage at `span` of an article's text.

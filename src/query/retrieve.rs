@@ -27,7 +27,7 @@ pub(crate) enum Records {
 pub(crate) struct Scope {
     /// A speaker filter matches candidates too.
     pub(crate) candidates: bool,
-    /// The least confidence of an attribution that a speaker or role filter accepts.
+    /// The least confidence of an attribution that a speaker or role filter accepts, or that counts in a table of speakers.
     pub(crate) min_confidence: f32,
     /// Only articles whose source is one of these absolute paths or lies under one; empty means all.
     pub(crate) under: Vec<String>,
@@ -48,6 +48,9 @@ pub(crate) struct Found {
     pub(crate) last: u32,
 }
 
+/// More than this part of the weight of all words is most of it: a hair more than half, which sums of floats need.
+pub(crate) const HALF: f32 = 0.5001;
+
 /// An engine that holds records.
 pub(crate) trait Retrieve {
     /// Returns every record of a kind that matches `node`, in the order of handles and then of ordinals. What an engine
@@ -58,11 +61,17 @@ pub(crate) trait Retrieve {
     /// Returns every record of a kind that matches `fixed` and words that carry more than half of the weight of `words`.
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>>;
 
+    /// Returns the weight of each of `words` among records of a kind: the rarer, the heavier.
+    fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>>;
+
     /// Returns an article with its annotations.
     fn article(&self, place: Place) -> Result<Arc<Annotated>>;
 
     /// Returns the public ids of articles.
     fn ids(&self, places: &[Place]) -> Result<Vec<String>>;
+
+    /// Returns the publication dates of articles, as written.
+    fn published(&self, places: &[Place]) -> Result<Vec<Option<String>>>;
 
     /// Returns the publication day of an article as `yyyymmdd`, if it has one.
     fn day(&self, place: Place) -> Option<u32>;

@@ -42,12 +42,13 @@ fn cased(chars: impl Iterator<Item = char>, keep: bool, mut push: impl FnMut(cha
     }
 }
 
-/// Appends `c` with one form of apostrophe and without invisible joiners.
+/// Appends `c` with one form of apostrophe, one form of the Greek sigma, and without invisible joiners.
 fn push(c: char, out: &mut String) {
     if is_apostrophe(c) {
         out.push('\'');
     } else if !is_joiner(c) {
-        out.push(c);
+        // At the end of a word sigma has a form of its own, which is no other letter.
+        out.push(if c == 'ς' { 'σ' } else { c });
     }
 }
 
@@ -119,6 +120,7 @@ mod tests {
             ("inter\u{ad}national", "international"),
             ("Новый", "новый"),
             ("ΆΓΙΟΣ", "αγιοσ"),
+            ("άγιος", "αγιοσ"),
             ("की", "की"),
         ] {
             assert_eq!(fold(word), folded, "{word}");

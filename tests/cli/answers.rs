@@ -147,6 +147,81 @@ fn whosaid_counts_the_copies_and_names_the_earliest() {
 }
 
 #[test]
+fn every_hit_is_found_by_its_id() {
+    for query in ["weir", "title:ferry", "sofa grandmother", "speaker:larkin"] {
+        for hit in corpus().run(["search", "--json", "-n", "20", query]).ends(0).records("hit") {
+            let id = hit["id"].as_str().expect("an id");
+            let found = corpus().run(["search", "--json", &format!("id:\"{id}\"")]).ends(0).records("hit");
+            assert_eq!(field(&found, "/id"), [id], "{query}");
+            assert_eq!(found[0]["unit"], hit["unit"], "{query}: {id}");
+            let article = corpus().run(["search", "--json", "--by", "article", &format!("id:\"{id}\"")]).ends(0);
+            assert_eq!(field(&article.records("hit"), "/id"), [id], "{query}: by article");
+        }
+    }
+}
+
+#[test]
+fn an_article_has_the_phrases_that_its_quotations_have() {
+    for query in ["\"we will rebuild i was born\"", "\"born rebuild\"~5"] {
+        let articles = |by: &str| {
+            let run = corpus().run(["search", "--json", "--strict", "-n", "50", "--by", by, query]).ends(0);
+            let mut ids = field(&run.records("hit"), "/article/id");
+            ids.sort();
+            ids.dedup();
+            ids
+        };
+        assert_eq!(articles("article"), articles("passage"), "{query}");
+        let cased = corpus().run(["search", "--accents", "--json", "--by", "article", query]).ends(0).records("hit");
+        assert_eq!(cased.len(), articles("passage").len(), "{query}");
+        assert!(cased.iter().all(|hit| hit["passages"].as_u64() >= Some(1) && hit["unit"] == "quote"), "{query}");
+    }
+}
+
+#[test]
+fn dates_sort_by_their_times_too() {
+    let home = Home::new();
+    let line = |id: &str, date: &str| {
+        format!("{{\"id\": \"{id}\", \"date\": \"{date}\", \"text\": \"The harbour froze.\"}}\n")
+    };
+    let dates = [
+        ("a", "2024-05-01T18:00:00+00:00"),
+        ("b", "2024-05-01T09:30:00Z"),
+        ("c", "2024-05-01"),
+        ("d", "2024-04-30T23:00:00Z"),
+        ("e", ""),
+        ("f", "2024-05-01T09:30:00+05:00"),
+    ];
+    home.write("a.jsonl", dates.iter().map(|(id, date)| line(id, date)).collect::<String>());
+    home.index().ends(0);
+    let order = |order: &str| {
+        let run = home.run(["search", "--json", "harbour", "--sort", order]).ends(0);
+        field(&run.records("hit"), "/article/id").concat()
+    };
+    assert_eq!((order("oldest"), order("newest")), ("dcbfae".to_owned(), "abfcde".to_owned()));
+}
+
+#[test]
+fn relaxed_hits_have_most_of_the_weight_and_no_rising_score() {
+    let home = Home::with([
+        ("a.txt", "alpha beta gamma delta.\n\nThe end.\n"),
+        ("b.txt", "ALPHA BETA delta.\n\nThe end.\n"),
+        ("c.txt", "alpha gamma.\n\nalpha gamma gamma.\n\nThe end.\n"),
+    ]);
+    let cased = home.run(["search", "--json", "--case", "ALPHA BETA gamma"]).ends(0).records("hit");
+    assert_eq!(field(&cased, "/article/path"), ["b.txt"], "one word is not most of three");
+    let hits = home.run(["search", "--json", "--sort", "newest", "alpha gamma end"]).ends(0).records("hit");
+    let scores: Vec<f64> = hits.iter().filter_map(|hit| hit["score"].as_f64()).collect();
+    assert!(scores.len() > 1 && scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+}
+
+#[test]
+fn greek_words_end_in_one_sigma() {
+    let home = Home::with([("a.txt", "Ο άγιος Νικόλαος ήρθε.\n")]);
+    assert_eq!(home.hits("ΝΙΚΌΛΑΟΣ").len(), 1);
+    assert_eq!(home.hits("\"αγιος νικολαοσ\"").len(), 1);
+}
+
+#[test]
 fn show_prints_the_article_of_an_id_and_of_a_hit() {
     for id in ["ledger-2025-07-23-017", "ledger-2025-07-23-017#907-951"] {
         let out = corpus().run(["show", id]).ends(0).out;

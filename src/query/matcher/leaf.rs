@@ -51,6 +51,15 @@ impl Leaf {
         Some(Self { target: *target, rule })
     }
 
+    /// Returns whether it is a phrase or a window of several words.
+    pub(super) fn has_many_words(&self) -> bool {
+        match &self.rule {
+            Rule::Word(_) => false,
+            Rule::Phrase(words) => words.len() > 1,
+            Rule::Near(_, length) => *length > 1,
+        }
+    }
+
     /// Returns whether the leaf matches, and adds the spans of `text` that do.
     pub(super) fn find(&self, found: &Found, text: &str, pieces: &[Span], spans: &mut Vec<Span>) -> bool {
         let before = spans.len();

@@ -6,7 +6,7 @@
 mod leaf;
 mod terms;
 
-use crate::model::Span;
+use crate::model::{Quote, Span};
 use crate::query::plan::{Filter, Node, Target};
 use crate::text::{Folding, Stemmer};
 use leaf::Leaf;
@@ -35,6 +35,8 @@ pub(crate) struct UnitText<'a> {
     pub language: Option<&'a str>,
     /// Whether the unit is a whole article: bare words may stand in its title too, and phrases never run over a line end.
     pub whole: bool,
+    /// The quotations of a whole article: phrases and windows may run on in one where they do not in the text.
+    pub quotes: &'a [Quote],
     /// Decides conditions on the record.
     pub filter: &'a dyn Fn(&Filter) -> bool,
 }
@@ -61,6 +63,7 @@ enum Tree {
 struct Unit<'a> {
     matcher: &'a Matcher,
     text: &'a UnitText<'a>,
+    stemmer: Option<Stemmer>,
     in_text: Found,
     in_title: Option<Found>,
     is_title: bool,
@@ -87,7 +90,7 @@ impl Matcher {
             self.terms.find(unit.title, &all, stemmer, false)
         });
         let in_text = self.terms.find(unit.text, unit.pieces, stemmer, unit.whole);
-        let unit = Unit { matcher: self, text: unit, in_text, in_title, is_title };
+        let unit = Unit { matcher: self, text: unit, stemmer, in_text, in_title, is_title };
         let mut spans = Vec::new();
         unit.holds(&self.tree, &mut spans).then(|| merged(spans))
     }
@@ -128,9 +131,22 @@ impl Unit<'_> {
             Target::Title => in_title(if self.is_title { spans } else { &mut elsewhere }),
             Target::Unit | Target::Said => {
                 let here = leaf.find(&self.in_text, self.text.text, self.text.pieces, spans);
-                here || (self.text.whole && leaf.target == Target::Unit && in_title(&mut elsewhere))
+                let whole = self.text.whole && leaf.target == Target::Unit;
+                here || (whole && (in_title(&mut elsewhere) || self.in_a_quotation(leaf, spans)))
             }
         }
+    }
+}
+
+impl Unit<'_> {
+    /// Returns whether a quotation of the article holds the leaf, and adds what matches.
+    fn in_a_quotation(&self, leaf: &Leaf, spans: &mut Vec<Span>) -> bool {
+        // A single word that is in a quotation is in the text.
+        leaf.has_many_words()
+            && self.text.quotes.iter().any(|quote| {
+                let found = self.matcher.terms.find(self.text.text, &quote.spans, self.stemmer, false);
+                leaf.find(&found, self.text.text, &quote.spans, spans)
+            })
     }
 }
 

@@ -12,8 +12,15 @@ fn found(query: &str, marked: &str, change: impl FnOnce(&mut UnitText<'_>, &mut 
     let text = marked.replace(['[', ']'], "");
     let pieces = pieces(marked, text.len());
     let filter = |filter: &Filter| matches!(filter, Filter::Speaker(keys) if keys.contains(&"keir starmer".to_owned()));
-    let mut unit =
-        UnitText { text: &text, pieces: &pieces, title: "", language: Some("en"), whole: false, filter: &filter };
+    let mut unit = UnitText {
+        text: &text,
+        pieces: &pieces,
+        title: "",
+        language: Some("en"),
+        whole: false,
+        quotes: &[],
+        filter: &filter,
+    };
     let mut options = MatchOptions::default();
     change(&mut unit, &mut options);
     let spans = Matcher::new(&plan(query).node, options).matches(&unit)?;
@@ -141,7 +148,7 @@ proptest! {
         if let Some(stretch) = words.get(from..from + n) {
             let span = stretch[0].join(stretch[n - 1]);
             let query = format!("\"{}\"", stretch.iter().map(|w| w.of(&text)).collect::<Vec<_>>().join(" "));
-            let unit = UnitText { text: &text, pieces: &[Span::new(0, text.len())], title: "", language: None, whole: false, filter: &|_| true };
+            let unit = UnitText { text: &text, pieces: &[Span::new(0, text.len())], title: "", language: None, whole: false, quotes: &[], filter: &|_| true };
             let spans = Matcher::new(&plan(&query).node, MatchOptions::default()).matches(&unit);
             let spans = spans.ok_or_else(|| TestCaseError::fail(query))?;
             prop_assert!(spans.iter().any(|s| s.overlaps(span)));
@@ -156,7 +163,7 @@ proptest! {
         let mut cuts: Vec<_> = cuts.into_iter().filter(|c| text.is_char_boundary(*c)).collect();
         cuts.sort_unstable();
         let pieces: Vec<_> = cuts.chunks_exact(2).map(|c| Span::new(c[0], c[1])).filter(|s| !s.is_empty()).collect();
-        let unit = UnitText { text: &text, pieces: &pieces, title: "", language: None, whole: false, filter: &|_| true };
+        let unit = UnitText { text: &text, pieces: &pieces, title: "", language: None, whole: false, quotes: &[], filter: &|_| true };
         for span in Matcher::new(&node, MatchOptions::default()).matches(&unit).unwrap_or_default() {
             prop_assert!(pieces.iter().any(|p| p.covers(span)) && !span.of(&text).is_empty());
         }
@@ -173,6 +180,7 @@ fn five_kilobytes_take_microseconds() {
         title: "",
         language: Some("en"),
         whole: false,
+        quotes: &[],
         filter: &|_| true,
     };
     let start = std::time::Instant::now();

@@ -78,7 +78,7 @@ impl Inside {
     fn best(&self, reading: &Reading<'_>, annotated: &Arc<Annotated>) -> (What, usize) {
         let mut best = (0, What::Paragraph { ordinal: 0, quotes: Vec::new() });
         let (mut whole, mut some) = (0, 0);
-        for what in passages_of(annotated) {
+        let mut take = |what: What| {
             let full = usize::from(matches(reading, annotated, &what, &self.whole));
             let words = self.each.iter().filter(|leaf| matches(reading, annotated, &what, leaf)).count();
             whole += full;
@@ -87,7 +87,17 @@ impl Inside {
             if rank > best.0 {
                 best = (rank, what);
             }
-        }
+        };
+        passages_of(annotated).for_each(&mut take);
+        // A quotation is a passage of its own only where its words follow each other and those of the text do not.
+        let alone = |quote: &u32| {
+            let of = What::Quote(*quote);
+            let has = |leaf: &&Matching| matches(reading, annotated, &of, leaf);
+            let mut leaves = self.each.iter().chain([&self.whole]).filter(has);
+            leaves.any(|leaf| passages_of(annotated).all(|what| !matches(reading, annotated, &what, leaf)))
+        };
+        let quotes = 0..annotated.annotations.quotes.len() as u32;
+        quotes.filter(alone).map(What::Quote).for_each(take);
         let count = if whole > 0 { whole } else { some };
         let What::Paragraph { ordinal, .. } = best.1 else { return (best.1, count) };
         let quotes = 0..annotated.annotations.quotes.len() as u32;

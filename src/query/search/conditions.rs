@@ -1,17 +1,22 @@
 //! Conditions on an article or a quotation, decided from what is stored.
 
 use crate::model::{Annotated, Quote, Span, Speaker};
-use crate::query::{Filter, Scope};
+use crate::query::{Filter, Scope, hit_id, title_id};
 use crate::text::{fold_word, words};
 
-/// Returns whether `filter` holds for an article, or for one of its quotations, that lies at `span` of the text.
-pub(super) fn hold(
-    filter: &Filter,
-    annotated: &Annotated,
-    quote: Option<&Quote>,
-    span: Option<Span>,
-    scope: &Scope,
-) -> bool {
+/// What of an article is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    /// All of it.
+    Whole,
+    /// Its title.
+    Title,
+    /// A passage at a place of its text.
+    Passage(Span),
+}
+
+/// Returns whether `filter` holds for an article, or a part of it, which may be one of its quotations.
+pub(super) fn hold(filter: &Filter, annotated: &Annotated, quote: Option<&Quote>, at: At, scope: &Scope) -> bool {
     let article = &annotated.article;
     let sure = |quote: &Quote| quote.confidence >= scope.min_confidence;
     match filter {
@@ -37,8 +42,24 @@ pub(super) fn hold(
             Some(day) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day < to),
             None => from.is_none() && to.is_none(),
         },
-        Filter::Id(id) => {
-            *id == article.id || span.is_some_and(|span| *id == crate::query::hit_id(&article.id, &article.text, span))
+        Filter::Id(id) => *id == article.id || is_hit(id, annotated, at),
+    }
+}
+
+/// Returns whether `id` is that of the hit at this place; of a whole article, whether it is that of any hit in it.
+fn is_hit(id: &str, annotated: &Annotated, at: At) -> bool {
+    let article = &annotated.article;
+    // Counting characters is for those few articles whose hit it may be.
+    if !id.strip_prefix(article.id.as_str()).is_some_and(|place| place.starts_with('#')) {
+        return false;
+    }
+    let is_at = |span: Span| id == hit_id(&article.id, &article.text, span);
+    match at {
+        At::Title => id == title_id(&article.id),
+        At::Passage(span) => is_at(span),
+        At::Whole => {
+            let quotes = annotated.annotations.quotes.iter().map(Quote::extent);
+            id == title_id(&article.id) || article.paragraphs().chain(quotes).any(is_at)
         }
     }
 }

@@ -31,6 +31,11 @@ pub(crate) fn search(engine: &dyn Retrieve, plan: &Plan, request: &Request, scop
     Ok(results)
 }
 
+/// Returns the results of a question that nothing answers.
+pub(crate) fn searched(engine: &dyn Retrieve, scope: &Scope) -> Result<Results> {
+    Ok(Results { searched: engine.searched(scope)?, ..Results::default() })
+}
+
 /// Returns every quotation that matches `plan`, in the order of the index.
 pub(crate) fn quotations(engine: &dyn Retrieve, plan: &Plan, request: &Request, scope: &Scope) -> Result<Vec<Found>> {
     let run = Run { engine, plan, request, scope, reading: Reading::new(engine, scope) };
@@ -98,8 +103,8 @@ impl Run<'_> {
             return Ok(Matches { quotes: find(Records::Quotes)?, ..Matches::default() });
         }
         let (titles, paragraphs) = (find(Records::Titles)?, find(Records::Paragraphs)?);
-        // Where no words are asked for, a quotation can show nothing that its paragraph does not.
-        let quotes = if has_words(node) { find(Records::Quotes)? } else { Vec::new() };
+        // Where neither words nor one hit are asked for, a quotation can show nothing that its paragraph does not.
+        let quotes = if finds_quotes(node) { find(Records::Quotes)? } else { Vec::new() };
         Ok(Matches { titles, paragraphs, quotes })
     }
 
@@ -123,13 +128,7 @@ impl Run<'_> {
         let mut kept = Vec::new();
         for found in found {
             let annotated = self.reading.article(found.article)?;
-            let matches = match records {
-                Records::Articles => self.reading.whole(&annotated, &matcher),
-                Records::Titles => self.reading.title(&annotated, &matcher).is_some(),
-                Records::Paragraphs => self.reading.paragraph(&annotated, found.ordinal, &matcher).is_some(),
-                Records::Quotes => self.reading.quote(&annotated, found.ordinal, &matcher).is_some(),
-            };
-            if matches {
+            if self.reading.has(&annotated, records, found.ordinal, &matcher) {
                 kept.push(found);
             }
         }
@@ -164,11 +163,13 @@ impl Run<'_> {
     }
 }
 
-/// Returns whether `node` looks at the words of passages, so that a quotation may match where its paragraph does not.
-fn has_words(node: &Node) -> bool {
+/// Returns whether `node` looks at the words or the place of passages, so that a quotation may match where its paragraph does
+/// not.
+fn finds_quotes(node: &Node) -> bool {
     match node {
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(has_words),
-        Node::Not(node) => has_words(node),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(finds_quotes),
+        Node::Not(node) => finds_quotes(node),
+        Node::Filter(Filter::Id(id)) => id.contains('#'),
         Node::All | Node::Filter(_) => false,
         Node::Word { target, .. }
         | Node::Phrase { target, .. }

@@ -1,6 +1,7 @@
-//! Ranking: the first hits in the order asked for; equal ones in the order of their ids.
+//! Ranking: the first hits in the order asked for; equal ones in the order of their times of day, then of their ids.
 
 use crate::error::Result;
+use crate::model::Date;
 use crate::query::search::units::Passage;
 use crate::query::{Place, Retrieve, Sort};
 use rustc_hash::FxHashMap;
@@ -46,19 +47,41 @@ pub(super) fn best(engine: &dyn Retrieve, passages: Vec<Passage>, sort: Sort, li
         // Those as good as the last are kept too: their ids decide.
         keyed.retain(|(key, _)| key.compare(&last) != Ordering::Greater);
     }
-    let ids = ids(engine, &keyed)?;
+    let texts = Texts::read(engine, sort, &keyed)?;
     keyed.sort_by(|(a, p), (b, q)| {
-        let id = |passage: &Passage| (ids.get(&passage.article), passage.what.rank());
-        a.compare(b).then_with(|| id(p).cmp(&id(q))).then_with(|| p.article.cmp(&q.article))
+        let id = |passage: &Passage| (texts.ids.get(&passage.article), passage.what.rank());
+        let time = || texts.compare_times(sort, p, q);
+        a.compare(b).then_with(time).then_with(|| id(p).cmp(&id(q))).then_with(|| p.article.cmp(&q.article))
     });
     keyed.truncate(limit);
     Ok(keyed.into_iter().map(|(_, passage)| passage).collect())
 }
 
-fn ids(engine: &dyn Retrieve, keyed: &[(Key, Passage)]) -> Result<FxHashMap<Place, String>> {
-    let mut places: Vec<Place> = keyed.iter().map(|(_, passage)| passage.article).collect();
-    places.sort_unstable();
-    places.dedup();
-    let ids = engine.ids(&places)?;
-    Ok(places.into_iter().zip(ids).collect())
+/// What decides between passages that are equal by their keys.
+struct Texts {
+    ids: FxHashMap<Place, String>,
+    /// The times of day, where dates matter. No time is earlier than any.
+    times: FxHashMap<Place, Option<u32>>,
+}
+
+impl Texts {
+    fn read(engine: &dyn Retrieve, sort: Sort, keyed: &[(Key, Passage)]) -> Result<Self> {
+        let mut places: Vec<Place> = keyed.iter().map(|(_, passage)| passage.article).collect();
+        places.sort_unstable();
+        places.dedup();
+        let ids = places.iter().copied().zip(engine.ids(&places)?).collect();
+        let dates = if sort == Sort::Best { Vec::new() } else { engine.published(&places)? };
+        let time = |text: Option<String>| text.as_deref().and_then(Date::parse).and_then(|date| date.time());
+        let times = places.into_iter().zip(dates.into_iter().map(time)).collect();
+        Ok(Self { ids, times })
+    }
+
+    fn compare_times(&self, sort: Sort, a: &Passage, b: &Passage) -> Ordering {
+        let time = |passage: &Passage| self.times.get(&passage.article);
+        match sort {
+            Sort::Best => Ordering::Equal,
+            Sort::Oldest => time(a).cmp(&time(b)),
+            Sort::Newest => time(b).cmp(&time(a)),
+        }
+    }
 }

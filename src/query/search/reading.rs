@@ -2,8 +2,10 @@
 
 use crate::error::Result;
 use crate::model::{Annotated, Quote, Span};
-use crate::query::search::conditions;
-use crate::query::{Filter, Hit, MatchOptions, Matcher, Node, Place, Request, Retrieve, Scope, Unit, UnitText};
+use crate::query::search::conditions::{self, At};
+use crate::query::{
+    Filter, Hit, MatchOptions, Matcher, Node, Place, Records, Request, Retrieve, Scope, Unit, UnitText,
+};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -26,8 +28,7 @@ struct Piece<'a> {
     text: &'a str,
     pieces: &'a [Span],
     quote: Option<&'a Quote>,
-    span: Option<Span>,
-    whole: bool,
+    at: At,
 }
 
 impl<'a> Reading<'a> {
@@ -54,44 +55,64 @@ impl<'a> Reading<'a> {
     }
 
     fn matches(&self, annotated: &Annotated, piece: &Piece<'_>, matcher: &Matching) -> Option<Vec<Span>> {
-        let holds = |filter: &Filter| conditions::hold(filter, annotated, piece.quote, piece.span, self.scope);
+        let holds = |filter: &Filter| conditions::hold(filter, annotated, piece.quote, piece.at, self.scope);
         let title = annotated.article.title.as_deref().unwrap_or_default();
         // The index stems what has no language as English, too.
         let language = Some(annotated.article.language.as_deref().unwrap_or("en"));
-        let unit =
-            UnitText { text: piece.text, pieces: piece.pieces, title, language, whole: piece.whole, filter: &holds };
-        matcher.matches(&unit)
+        // Words in a quotation follow each other where the narrator interrupts them in the text.
+        let quotes = match piece.at {
+            At::Whole => annotated.annotations.quotes.as_slice(),
+            At::Title | At::Passage(_) => &[],
+        };
+        let whole = piece.at == At::Whole;
+        matcher.matches(&UnitText {
+            text: piece.text,
+            pieces: piece.pieces,
+            title,
+            language,
+            whole,
+            quotes,
+            filter: &holds,
+        })
     }
 
     /// Returns whether the title and the text together match.
-    pub(super) fn whole(&self, annotated: &Annotated, matcher: &Matching) -> bool {
+    fn whole(&self, annotated: &Annotated, matcher: &Matching) -> bool {
         let text = &annotated.article.text;
         let pieces = [Span::new(0, text.len())];
-        let piece = Piece { text, pieces: &pieces, quote: None, span: None, whole: true };
+        let piece = Piece { text, pieces: &pieces, quote: None, at: At::Whole };
         self.matches(annotated, &piece, matcher).is_some()
+    }
+
+    /// Returns whether a record of an article matches.
+    pub(super) fn has(&self, annotated: &Annotated, records: Records, ordinal: u32, matcher: &Matching) -> bool {
+        match records {
+            Records::Articles => self.whole(annotated, matcher),
+            Records::Titles => self.title(annotated, matcher).is_some(),
+            Records::Paragraphs => self.paragraph(annotated, ordinal, matcher).is_some(),
+            Records::Quotes => self.quote(annotated, ordinal, matcher).is_some(),
+        }
     }
 
     /// Returns the matches in the title, as spans of it, or `None` if it does not match.
     pub(super) fn title(&self, annotated: &Annotated, matcher: &Matching) -> Option<Vec<Span>> {
         let title = annotated.article.title.as_deref()?;
         let pieces = [Span::new(0, title.len())];
-        self.matches(annotated, &Piece { text: title, pieces: &pieces, quote: None, span: None, whole: false }, matcher)
+        self.matches(annotated, &Piece { text: title, pieces: &pieces, quote: None, at: At::Title }, matcher)
     }
 
     /// Returns the matches in a paragraph, as spans of the article text, or `None` if it does not match.
     pub(super) fn paragraph(&self, annotated: &Annotated, ordinal: u32, matcher: &Matching) -> Option<Vec<Span>> {
         let span = annotated.article.paragraphs().nth(ordinal as usize)?;
-        let piece =
-            Piece { text: &annotated.article.text, pieces: &[span], quote: None, span: Some(span), whole: false };
+        let piece = Piece { text: &annotated.article.text, pieces: &[span], quote: None, at: At::Passage(span) };
         self.matches(annotated, &piece, matcher)
     }
 
     /// Returns the matches in a quotation, as spans of the article text, or `None` if it does not match.
     pub(super) fn quote(&self, annotated: &Annotated, ordinal: u32, matcher: &Matching) -> Option<Vec<Span>> {
         let quote = annotated.annotations.quotes.get(ordinal as usize)?;
-        let span = Some(quote.extent());
-        let piece =
-            Piece { text: &annotated.article.text, pieces: &quote.spans, quote: Some(quote), span, whole: false };
+        let at = At::Passage(quote.extent());
+        let piece = Piece { text: &annotated.article.text, pieces: &quote.spans, quote: Some(quote), at };
         self.matches(annotated, &piece, matcher)
     }
 

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::query::search::units::{Matches, OfArticle, passages};
 use crate::query::search::{Run, stand};
-use crate::query::{Found, Node, Place, Records, Results};
+use crate::query::{Found, HALF, Node, Place, Records, Results, Sort};
 use rustc_hash::FxHashSet;
 
 /// Adds relaxed hits up to the limit. `full` are the matches of the whole query.
@@ -13,7 +13,9 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
     let find = |records| -> Result<Vec<Found>> {
         let wide = if run.reads(&fixed) { super::reading::widened(&fixed) } else { fixed.clone() };
         let found = run.engine.find_most(&wide, &run.plan.bare, records, run.scope)?;
-        run.read(&loose, records, found)
+        let found = run.read(&loose, records, found)?;
+        // The engine weighs words whatever their case and accents.
+        if run.request.case || run.request.accents { most_by_text(run, records, found) } else { Ok(found) }
     };
     let quotes = find(Records::Quotes)?;
     let mut most = Matches { quotes, ..Matches::default() };
@@ -26,13 +28,34 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
     let resolve = |place: Place, of: OfArticle<'_>| stand::resolve(&run.reading, &matcher, place, of);
     let passages = passages(&most, &resolve)?;
     let room = run.request.limit - results.hits.len();
-    let ceiling = results.hits.last().map_or(f32::INFINITY, |hit| hit.score);
+    // In the order of dates there are no scores.
+    let ceiling = match run.request.sort {
+        Sort::Best => results.hits.last().map_or(f32::INFINITY, |hit| hit.score),
+        Sort::Newest | Sort::Oldest => 0.0,
+    };
     for passage in run.best(passages, room)? {
         let hit = run.hit(&passage, &matcher)?;
         results.hits.push(crate::query::Hit { relaxed: true, score: hit.score.min(ceiling), ..hit });
         results.relaxed = true;
     }
     Ok(())
+}
+
+/// Keeps what has most of the weight of the bare words by its text.
+fn most_by_text(run: &Run<'_>, records: Records, found: Vec<Found>) -> Result<Vec<Found>> {
+    let weights = run.engine.weights(&run.plan.bare, records, run.scope)?;
+    let words: Vec<_> = run.plan.bare.iter().map(|word| run.reading.matcher(word, run.request)).collect();
+    let least = weights.iter().sum::<f32>() * HALF;
+    let mut kept = Vec::new();
+    for found in found {
+        let annotated = run.reading.article(found.article)?;
+        let has = |word| run.reading.has(&annotated, records, found.ordinal, word);
+        let weight: f32 = words.iter().zip(&weights).filter(|(word, _)| has(word)).map(|(_, weight)| weight).sum();
+        if weight > least {
+            kept.push(found);
+        }
+    }
+    Ok(kept)
 }
 
 /// Takes out of `most` what is in `full`, or lies in a paragraph that is, or holds a quotation that is.

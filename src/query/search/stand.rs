@@ -17,9 +17,15 @@ pub(super) fn for_paragraph(
     if quotes.is_empty() {
         return None;
     }
+    let paragraph = annotated.article.paragraphs().nth(ordinal as usize)?;
     let spans = reading.paragraph(annotated, ordinal, matcher)?;
     let quote = |i: &&u32| annotated.annotations.quotes.get(**i as usize);
-    let holding = quotes.iter().filter(|i| quote(i).is_some_and(|quote| holds(quote, &spans)));
+    let holding = quotes.iter().filter(|i| {
+        quote(i).is_some_and(|quote| {
+            // A paragraph that is a quotation and nothing else is shown as that.
+            holds(quote, &spans) || (spans.is_empty() && quote.extent() == paragraph)
+        })
+    });
     holding.min_by_key(|i| (quote(i).map_or(0, |quote| quote.extent().len()), **i)).copied()
 }
 
