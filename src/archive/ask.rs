@@ -2,13 +2,13 @@
 
 use crate::archive::names::Known;
 use crate::archive::state::State;
-use crate::archive::{Archive, paths, speakers};
+use crate::archive::{Archive, naming, paths, speakers};
 use crate::error::{Error, ErrorKind, Result};
 use crate::link::Speakers;
 use crate::model::Span;
 use crate::query::{
-    Expr, ExprKind, NameField, Names, Plan, Request, ResolveOptions, Results, Scope, SpeakerRow, parse, parse_lenient,
-    quotations, resolve, search,
+    Expr, Names, Plan, Request, ResolveOptions, Results, Scope, SpeakerRow, parse, parse_lenient, quotations, resolve,
+    resolve_said, said_phrase, search, searched,
 };
 use crate::text::{fold_word, words};
 
@@ -20,77 +20,72 @@ impl Archive {
     /// The query is not in the language, there is no index, or it cannot be read.
     pub fn search(&self, request: &Request) -> Result<Results> {
         let (expr, notes) = parsed(&request.query, request.lenient)?;
-        self.answer(&expr, notes, request)
+        let state = self.state()?;
+        let options = ResolveOptions { candidates: request.candidates };
+        let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
+        let results = self.run(&state, &plan, notes, request)?;
+        Ok(Results { query: expr.to_string(), ..results })
     }
 
     /// Answers what a speaker said. The longest leading run of `args` that names a known speaker is the speaker, the rest
-    /// is a query on the words; `request.query` is not looked at.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Archive::search`]; also if no speaker is called so.
-    pub fn said(&self, args: &[String], request: &Request) -> Result<Results> {
-        let state = self.state()?;
-        let speakers = state.speakers()?;
-        let (count, named) = (1..=args.len())
-            .rev()
-            .filter(|&n| args[..n].iter().all(|arg| is_name(arg)))
-            .map(|n| (n, speakers.named_best(&folded(&args[..n].join(" ")))))
-            .find(|(_, named)| !named.is_empty())
-            .ok_or_else(|| nobody(args, speakers))?;
-        let rest = args[count..].join(" ");
-        let name = Expr {
-            span: Span::default(),
-            kind: ExprKind::Name(NameField::Speaker, args[..count].iter().flat_map(|arg| plain(arg)).collect()),
-        };
-        let (expr, notes) = if rest.trim().is_empty() {
-            (name, Vec::new())
-        } else {
-            let (words, notes) = parsed(&rest, request.lenient)?;
-            let group = Expr { span: words.span, kind: ExprKind::Group(Box::new(words)) };
-            (Expr { span: Span::default(), kind: ExprKind::And(vec![name, group]) }, notes)
-        };
-        let known = Chosen { known: known(&state, speakers)?, keys: speakers.keys(&named) };
-        let mut results = self.run(&state, &expr, &known, notes, request)?;
-        results.speaker = Some(in_words(&named, speakers));
-        Ok(results)
-    }
-
-    /// Answers who said a phrase: the speakers, those with most quotations first, and the quotations.
+    /// is a query on the words; `request.query` is not looked at. If nobody is called so, nothing is found, and a note says so.
     ///
     /// # Errors
     ///
     /// As for [`Archive::search`].
-    pub fn who_said(&self, phrase: &str, request: &Request) -> Result<(Vec<SpeakerRow>, Results)> {
-        let bare: String = phrase.chars().map(|c| if is_double_mark(c) { ' ' } else { c }).collect();
-        let (expr, notes) = parsed(&format!("said:\"{}\"", bare.trim()), request.lenient)?;
+    pub fn said(&self, args: &[String], request: &Request) -> Result<Results> {
         let state = self.state()?;
-        let plan = plan(&state, &expr, request)?;
+        let speakers = state.speakers()?;
+        let Some((count, named)) = addressed(args, speakers) else {
+            let notes = vec![nobody(args, speakers)];
+            return Ok(Results { query: args.join(" "), notes, ..searched(&*state.snapshot, &scope(request)?)? });
+        };
+        let rest = args[count..].join(" ");
+        let (words, mut notes) = match rest.trim() {
+            "" => (None, Vec::new()),
+            rest => {
+                let (words, notes) = parsed(rest, request.lenient)?;
+                (Some(words), notes)
+            }
+        };
+        let name = args[..count].join(" ");
+        if named.len() > 1 {
+            notes.push(format!("`{name}` means {} speakers: more of the name would tell them apart", named.len()));
+        }
+        let options = ResolveOptions { candidates: request.candidates };
+        let plan = resolve_said(speakers.keys(&named), words.as_ref(), &known(&state, speakers)?, &options);
+        let mut results = self.run(&state, &plan, notes, request)?;
+        let words = words.map(|words| format!(" ({words})")).unwrap_or_default();
+        results.query = format!("speaker:\"{}\"{words}", plain(&name).join(" "));
+        results.speaker = Some(in_words(&named, speakers));
+        Ok(results)
+    }
+
+    /// Answers who said a phrase: the speakers, those with most quotations first. All that stands in `phrase` besides words is
+    /// ignored, but an ellipsis, which stands for words left out. The results hold no hits: they say how many speakers there
+    /// are, and what was searched.
+    ///
+    /// # Errors
+    ///
+    /// The phrase has no words, there is no index, or it cannot be read.
+    pub fn who_said(&self, phrase: &str, request: &Request) -> Result<(Vec<SpeakerRow>, Results)> {
+        let no_words = || Error::new(ErrorKind::Query, format!("`{phrase}` has no words to look for"));
+        let expr = said_phrase(phrase).ok_or_else(no_words)?;
+        let state = self.state()?;
+        let options = ResolveOptions { candidates: request.candidates };
+        let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
         let scope = scope(request)?;
         let found = quotations(&*state.snapshot, &plan, request, &scope)?;
         let rows = speakers::who_said(&state, &plan, request, &scope, &found)?;
-        Ok((rows, self.answer(&expr, notes, request)?))
+        let results = searched(&*state.snapshot, &scope)?;
+        let total = rows.len() as u64;
+        Ok((rows, Results { query: expr.to_string(), total, ..results }))
     }
 
-    fn answer(&self, expr: &Expr, notes: Vec<String>, request: &Request) -> Result<Results> {
-        let state = self.state()?;
-        let known = known(&state, state.speakers()?)?;
-        self.run(&state, expr, &known, notes, request)
-    }
-
-    fn run(
-        &self,
-        state: &State,
-        expr: &Expr,
-        names: &dyn Names,
-        notes: Vec<String>,
-        request: &Request,
-    ) -> Result<Results> {
-        let plan = resolve(expr, names, &ResolveOptions { candidates: request.candidates });
-        let mut results = search(&*state.snapshot, &plan, request, &scope(request)?)?;
-        results.query = expr.to_string();
+    fn run(&self, state: &State, plan: &Plan, notes: Vec<String>, request: &Request) -> Result<Results> {
+        let mut results = search(&*state.snapshot, plan, request, &scope(request)?)?;
         results.notes.splice(..0, notes);
-        speakers::name_hits(state.speakers()?, &mut results.hits);
+        naming::name_hits(state.speakers()?, &mut results.hits);
         Ok(results)
     }
 }
@@ -106,11 +101,6 @@ fn known<'a>(state: &State, speakers: &'a Speakers) -> Result<Known<'a>> {
     Ok(Known { speakers, languages: state.snapshot.languages()? })
 }
 
-fn plan(state: &State, expr: &Expr, request: &Request) -> Result<Plan> {
-    let known = known(state, state.speakers()?)?;
-    Ok(resolve(expr, &known, &ResolveOptions { candidates: request.candidates }))
-}
-
 /// Returns the conditions of the whole request.
 pub(super) fn scope(request: &Request) -> Result<Scope> {
     let under = request.under.iter().map(|path| Ok(paths::text(&paths::absolute(path)?)));
@@ -121,27 +111,14 @@ pub(super) fn scope(request: &Request) -> Result<Scope> {
     })
 }
 
-/// The names of the archive, where the speaker is chosen already.
-struct Chosen<'a> {
-    known: Known<'a>,
-    keys: Vec<String>,
+/// Returns how many of `args` are the name of a known speaker, as many as can be, and who that is.
+fn addressed(args: &[String], speakers: &Speakers) -> Option<(usize, Vec<usize>)> {
+    let names = args.iter().take_while(|arg| is_name(arg)).count();
+    let named = |n: usize| (n, speakers.addressed(&folded(&args[..n].join(" "))));
+    (1..=names).rev().map(named).find(|(_, named)| !named.is_empty())
 }
 
-impl Names for Chosen<'_> {
-    fn speaker_keys(&self, _: &[String], _: bool) -> Vec<String> {
-        self.keys.clone()
-    }
-
-    fn languages(&self) -> Vec<String> {
-        self.known.languages()
-    }
-
-    fn nearest_speaker(&self, words: &[String]) -> Option<String> {
-        self.known.nearest_speaker(words)
-    }
-}
-
-fn nobody(args: &[String], speakers: &Speakers) -> Error {
+fn nobody(args: &[String], speakers: &Speakers) -> String {
     let name = args.join(" ");
     let mut message = format!("nobody in the index is called `{name}`");
     let known = Known { speakers, languages: Vec::new() };
@@ -149,7 +126,7 @@ fn nobody(args: &[String], speakers: &Speakers) -> Error {
     if let Some(near) = tries.iter().find_map(|args| known.nearest_speaker(&folded(&args.join(" ")))) {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
-    Error::new(ErrorKind::Query, message)
+    message
 }
 
 /// Returns whether an argument may be a part of a name, and not of a query.
@@ -157,10 +134,6 @@ fn is_name(arg: &str) -> bool {
     let spelled =
         arg.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '.' | ','));
     spelled && !arg.starts_with('-') && words(arg).next().is_some()
-}
-
-fn is_double_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 
 fn plain(arg: &str) -> Vec<String> {

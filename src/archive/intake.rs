@@ -1,14 +1,12 @@
 //! The writer's side of a run: what is known of each file, what came of it, when to commit.
 
-use crate::archive::paths;
-use crate::archive::pipeline::{Ended, FileJob, Made, Message};
-use crate::archive::update::{Progress, Root, Stage, Walked};
+use crate::archive::pipeline::{FileJob, Made, Message};
+use crate::archive::plan::{Open, Todo};
+use crate::archive::update::{Progress, Stage};
 use crate::error::Result;
-use crate::index::{ArticleState, FileState, Manifest, Origin, Writer};
-use crate::ingest::Found;
+use crate::index::{FileState, Manifest, Writer};
 use crate::model::{Report, Skip};
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::path::PathBuf;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// After how many bytes of text what is written is committed, so that a run cut short has not run for nothing.
@@ -19,116 +17,20 @@ pub(super) struct Intake<'a> {
     writer: Writer,
     manifest: Manifest,
     files: Vec<Open>,
-    seen: FxHashSet<u64>,
-    /// Places that could not be looked into: what is known of them stays.
-    unseen: Vec<String>,
+    /// The keys of the files that vanished.
+    vanished: Vec<u64>,
     report: Report,
     uncommitted: u64,
     progress: Progress,
     show: &'a mut dyn FnMut(&Progress),
 }
 
-/// A file whose reading is under way.
-struct Open {
-    key: u64,
-    path: Arc<str>,
-    bytes: u64,
-    changed: i64,
-    /// It was in the index before.
-    known: bool,
-    /// The records that it had before and has not shown yet.
-    old: FxHashMap<u32, ArticleState>,
-    /// Messages about its records so far.
-    messages: u64,
-    ended: Option<Ended>,
-    /// Something of it was written.
-    written: bool,
-    /// The whole of it could not be read, now or for good.
-    cut: bool,
-    skipped: Vec<Skip>,
-    failed: Vec<Skip>,
-    done: bool,
-}
-
 impl<'a> Intake<'a> {
-    pub(super) fn new(writer: Writer, manifest: Manifest, show: &'a mut dyn FnMut(&Progress)) -> Self {
-        Self {
-            writer,
-            manifest,
-            files: Vec::new(),
-            seen: FxHashSet::default(),
-            unseen: Vec::new(),
-            report: Report::default(),
-            uncommitted: 0,
-            progress: Progress { stage: Stage::Reading, ..Progress::default() },
-            show,
-        }
-    }
-
-    /// Counts the files that are as they were, and returns those that must be read.
-    pub(super) fn plan(
-        &mut self,
-        roots: &[Root],
-        sources: &[PathBuf],
-        walked: Walked,
-        rehash: bool,
-    ) -> Result<Vec<FileJob>> {
-        self.report.skipped.extend(walked.skipped);
-        for (skip, at) in walked.failed {
-            self.report.failed.push(skip);
-            self.unseen.push(at);
-        }
-        let mut jobs = Vec::new();
-        self.progress.of_files = walked.files.len() as u64;
-        self.progress.of_bytes = walked.files.iter().map(|(found, _)| found.size).sum();
-        for (found, root) in walked.files {
-            self.report.files += 1;
-            jobs.extend(self.plan_file(found, &roots[root], sources, rehash));
-        }
-        (self.show)(&self.progress);
-        Ok(jobs)
-    }
-
-    fn plan_file(&mut self, mut found: Found, root: &Root, sources: &[PathBuf], rehash: bool) -> Option<FileJob> {
-        // A file keeps the place that it has in the first source that holds it.
-        let source = sources.iter().find(|source| found.path.starts_with(source)).unwrap_or(&root.path);
-        found.shown = paths::shown(source, &found.path);
-        let path: Arc<str> = paths::text(&found.path).into();
-        let key = Origin::file_key(&path);
-        if !self.seen.insert(key) {
-            return None;
-        }
-        let (bytes, changed) = (found.size, i64::try_from(found.modified_ns).unwrap_or(i64::MAX));
-        let known = self.manifest.files.get(&key);
-        let same = known.is_some_and(|known| known.bytes == bytes && known.changed == changed);
-        if let (Some(known), true) = (known, same && !rehash && !root.anew) {
-            self.report.unchanged += self.manifest.articles.get(&key).map_or(0, |articles| articles.len() as u64);
-            self.report.skipped.extend_from_slice(&known.skipped);
-            self.report.failed.extend_from_slice(&known.failed);
-            self.progress.files += 1;
-            self.progress.bytes += bytes;
-            return None;
-        }
-        let old = self.manifest.articles.get(&key).cloned().unwrap_or_default();
-        let hash = known.filter(|known| known.bytes != u64::MAX && !root.anew).map(|known| known.hash);
-        let hashes = old.iter().filter(|_| !root.anew).map(|article| (article.record, article.hash)).collect();
-        self.files.push(Open {
-            key,
-            path: Arc::clone(&path),
-            bytes,
-            changed,
-            known: known.is_some(),
-            old: old.into_iter().map(|article| (article.record, article)).collect(),
-            messages: 0,
-            ended: None,
-            written: false,
-            cut: false,
-            skipped: Vec::new(),
-            failed: Vec::new(),
-            done: false,
-        });
-        let number = self.files.len() - 1;
-        Some(FileJob { number, found, path, key, how: Arc::clone(&root.how), hash, records: hashes })
+    /// Returns what takes in `todo`, and the files for the workers.
+    pub(super) fn new(writer: Writer, todo: Todo, show: &'a mut dyn FnMut(&Progress)) -> (Self, Vec<FileJob>) {
+        let Todo { manifest, files, jobs, vanished, report, progress, .. } = todo;
+        show(&progress);
+        (Self { writer, manifest, files, vanished, report, uncommitted: 0, progress, show }, jobs)
     }
 
     /// Takes one message of the workers.
@@ -248,20 +150,14 @@ impl<'a> Intake<'a> {
         (self.show)(&self.progress);
     }
 
-    /// Removes what vanished from under the roots, commits, and ends.
-    pub(super) fn finish(mut self, roots: &[Root]) -> Result<Report> {
-        let roots: Vec<String> = roots.iter().map(|root| paths::text(&root.path)).collect();
-        let vanished = |file: &&FileState| {
-            !self.seen.contains(&file.key)
-                && roots.iter().any(|root| paths::is_under(&file.path, root))
-                && !self.unseen.iter().any(|place| paths::is_under(&file.path, place))
-        };
-        for file in self.manifest.files.values().filter(vanished) {
-            for article in self.manifest.articles.get(&file.key).into_iter().flatten() {
-                self.writer.remove(article.key(file.key));
+    /// Removes what vanished, commits, and ends.
+    pub(super) fn finish(mut self) -> Result<Report> {
+        for file in &self.vanished {
+            for article in self.manifest.articles.get(file).into_iter().flatten() {
+                self.writer.remove(article.key(*file));
                 self.report.removed += 1;
             }
-            self.writer.forget_file(file.key);
+            self.writer.forget_file(*file);
         }
         self.progress.stage = Stage::Finishing;
         (self.show)(&self.progress);

@@ -4,10 +4,13 @@ mod ask;
 mod budget;
 mod intake;
 mod names;
+mod naming;
 mod paths;
 mod pipeline;
+mod plan;
 mod rebuild;
 mod show;
+mod sources;
 mod speakers;
 mod state;
 #[cfg(test)]
@@ -40,10 +43,14 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// `dir` is a file. That there is no index, or one of another version, is said by what needs it.
+    /// `dir` is a file, or the alias file named is not there. That there is no index, or one of another version, is said by
+    /// what needs it.
     pub fn open(dir: &Path, options: OpenOptions) -> Result<Self> {
         if dir.is_file() {
             return Err(Error::new(ErrorKind::NoIndex, "this is a file, not an index directory").at(dir));
+        }
+        if let Some(named) = &options.aliases {
+            std::fs::metadata(named).map_err(|err| Error::io(named, &err))?;
         }
         let aliases = options.aliases.unwrap_or_else(|| dir.with_file_name("aliases.txt"));
         Ok(Self { dir: dir.to_owned(), aliases, state: Mutex::new(None) })

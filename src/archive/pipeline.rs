@@ -45,7 +45,7 @@ pub(super) struct FileJob {
 }
 
 /// How files are read.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct How {
     /// The settings of ingestion.
     pub(super) ingest: ingest::Options,

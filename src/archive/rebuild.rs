@@ -1,12 +1,12 @@
 //! Making the index anew from the same sources.
 
-use crate::archive::pipeline::How;
-use crate::archive::update::{Root, Run, walk};
+use crate::archive::plan::Todo;
+use crate::archive::sources::Sources;
+use crate::archive::update::{run, walk};
 use crate::archive::{Archive, Progress, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::model::Report;
-use std::sync::Arc;
 
 impl Archive {
     /// Makes the index anew from the sources that it was made of, and puts it in place of the old one at once. Until then
@@ -18,10 +18,7 @@ impl Archive {
     pub fn rebuild(&self, threads: usize, progress: &mut dyn FnMut(&Progress)) -> Result<Report> {
         let payload = Payload::read(&self.dir)?.unwrap_or_default();
         progress(&Progress::default());
-        let root = |source: &index::Source| -> Result<Root> {
-            let path = paths::real(&source.path.path())?;
-            Ok(Root { path, how: Arc::new(How::from_json(&source.options)), anew: false })
-        };
+        let root = |source: &index::Source| paths::real(&source.path.path());
         let roots = payload.sources.iter().map(root).collect::<Result<Vec<_>>>()?;
         let lock = index::lock(&self.dir)?;
         let walked = walk(&roots)?;
@@ -32,8 +29,8 @@ impl Archive {
         }
         let mut writer = Writer::open(&fresh)?;
         writer.payload().sources.clone_from(&payload.sources);
-        let run = Run { writer, manifest: Manifest::default(), rehash: false, threads };
-        let report = run.run(&roots, walked, progress)?;
+        let todo = Todo::new(Manifest::default(), &Sources::new(&payload.sources), &roots, &walked, false);
+        let report = run(writer, todo, threads, progress)?;
         index::swap(&fresh, &self.dir)?;
         drop(lock);
         *self.state.lock().map_err(|_| Error::new(ErrorKind::Other, "a thread panicked"))? = None;

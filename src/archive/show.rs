@@ -1,6 +1,6 @@
 //! One article, and the whole archive in figures.
 
-use crate::archive::{Archive, paths, speakers};
+use crate::archive::{Archive, naming, paths, speakers};
 use crate::error::Result;
 use crate::model::Annotated;
 use crate::query::{Retrieve, Scope, Stats};
@@ -9,20 +9,21 @@ use std::sync::Arc;
 
 impl Archive {
     /// Returns the articles with an id: an article's own, or that of a hit in it. None if there is none; several if
-    /// several have the same.
+    /// several have the same. Speakers are called as they are across articles.
     ///
     /// # Errors
     ///
     /// There is no index, or it cannot be read.
     pub fn show(&self, id: &str) -> Result<Vec<Arc<Annotated>>> {
-        let snapshot = &self.state()?.snapshot;
+        let state = self.state()?;
+        let (snapshot, speakers) = (&state.snapshot, state.speakers()?);
         let mut places = snapshot.with_id(id)?;
         if places.is_empty()
             && let Some((article, _)) = id.rsplit_once('#')
         {
             places = snapshot.with_id(article)?;
         }
-        places.into_iter().map(|place| snapshot.article(place)).collect()
+        places.into_iter().map(|place| Ok(naming::named(speakers, snapshot.article(place)?))).collect()
     }
 
     /// Returns what the index holds.

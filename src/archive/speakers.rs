@@ -1,12 +1,12 @@
 //! Speakers across articles, with counts.
 
-use crate::archive::Archive;
 use crate::archive::ask::{folded, scope};
 use crate::archive::state::State;
+use crate::archive::{Archive, naming};
 use crate::error::Result;
 use crate::index::{QuoteFact, QuoteFacts, Snapshot};
 use crate::link::{Linked, Speakers};
-use crate::model::{Date, SpeakerKind};
+use crate::model::{Date, Quote, SpeakerKind};
 use crate::query::{
     Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, SpeakerRow, Wording, quotation_hits,
 };
@@ -128,19 +128,6 @@ fn tally(snapshot: &Snapshot, speakers: &Speakers, facts: &QuoteFacts, tallies: 
     Ok(())
 }
 
-/// Gives hits that are quotations the name that their speaker has across articles.
-pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
-    for hit in hits {
-        hit.speaker = speaker_of(speakers, hit).map(|i| speakers.all()[i].name.clone());
-    }
-}
-
-fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
-    let annotations = &hit.article.annotations;
-    let speaker = annotations.quotes.get(hit.quote?)?.speaker?;
-    speakers.at(&annotations.speakers.get(speaker as usize)?.key())
-}
-
 /// Returns the speakers of the quotations `found`, with their wordings and the earliest quotation of each.
 pub(super) fn who_said(
     state: &State,
@@ -151,42 +138,56 @@ pub(super) fn who_said(
 ) -> Result<Vec<SpeakerRow>> {
     let speakers = state.speakers()?;
     let snapshot = &*state.snapshot;
-    let facts = snapshot.quote_facts(Some(found))?;
-    let mut tallies = Tallies::new();
-    for fact in &facts.quotes {
-        let key = fact.voice.and_then(|voice| speakers.at(&facts.voices[voice as usize]));
-        tallies.entry(key).or_default();
-    }
-    tally(snapshot, speakers, &facts, &mut tallies)?;
+    let mut facts = snapshot.quote_facts(Some(found))?;
     let mut hits: BTreeMap<Option<usize>, Vec<Hit>> = BTreeMap::new();
-    for mut hit in quotation_hits(snapshot, plan, request, scope, found)? {
-        let speaker = speaker_of(speakers, &hit);
-        hit.speaker = speaker.map(|i| speakers.all()[i].name.clone());
-        hits.entry(speaker).or_default().push(hit);
+    let mut unsure: FxHashSet<(Place, u32)> = FxHashSet::default();
+    for (hit, found) in quotation_hits(snapshot, plan, request, scope, found)?.into_iter().zip(found) {
+        let sure = quote(&hit).is_some_and(|quote| quote.confidence >= scope.min_confidence);
+        if !sure {
+            unsure.insert((found.article, found.ordinal));
+        }
+        hits.entry(naming::speaker_of(speakers, &hit).filter(|_| sure)).or_default().push(hit);
     }
+    for fact in facts.quotes.iter_mut().filter(|fact| unsure.contains(&(fact.article, fact.ordinal))) {
+        fact.voice = None;
+    }
+    let mut tallies: Tallies = hits.keys().map(|speaker| (*speaker, Tally::default())).collect();
+    tally(snapshot, speakers, &facts, &mut tallies)?;
     let mut rows: Vec<SpeakerRow> = tallies
         .into_iter()
         .map(|(speaker, tally)| {
             let said = hits.remove(&speaker).unwrap_or_default();
             let row = tally.row(speaker.map(|i| &speakers.all()[i]));
-            SpeakerRow { wordings: wordings(&said), earliest: earliest(said), ..row }
+            let mut earliest: Vec<Hit> = earliest(&said).cloned().into_iter().collect();
+            naming::name_hits(speakers, &mut earliest);
+            SpeakerRow { wordings: wordings(&said, words_of(plan)), earliest: earliest.pop(), ..row }
         })
         .collect();
     rows.sort_by(|a, b| (b.quotes, &a.name, a.kind).cmp(&(a.quotes, &b.name, b.kind)));
     Ok(rows)
 }
 
+/// Returns how many words the phrase of a plan has.
+fn words_of(plan: &Plan) -> usize {
+    match &plan.node {
+        Node::Phrase { words, .. } => words.len(),
+        _ => 1,
+    }
+}
+
+fn quote(hit: &Hit) -> Option<&Quote> {
+    hit.article.annotations.quotes.get(hit.quote?)
+}
+
 fn date(hit: &Hit) -> Option<&Date> {
     hit.article.article.published.as_ref()
 }
 
-/// Returns the matching words of the hits, the most frequent first.
-fn wordings(hits: &[Hit]) -> Vec<Wording> {
+/// Returns the wordings of a phrase of so many words in the hits, the most frequent first.
+fn wordings(hits: &[Hit], words: usize) -> Vec<Wording> {
     let mut counts: BTreeMap<String, (u64, Option<Date>)> = BTreeMap::new();
     for hit in hits {
-        let text = &hit.article.article.text;
-        let words: Vec<&str> = hit.highlights.iter().map(|span| span.of(text)).collect();
-        let entry = counts.entry(words.join(" … ")).or_default();
+        let entry = counts.entry(wording(hit, words)).or_default();
         entry.0 += 1;
         entry.1 = entry.1.take().into_iter().chain(date(hit).cloned()).min();
     }
@@ -196,10 +197,26 @@ fn wordings(hits: &[Hit]) -> Vec<Wording> {
     wordings
 }
 
+/// Returns the phrase as it stands in the quotation, the first time if it is said again; `…` is where the narrator
+/// interrupts it.
+fn wording(hit: &Hit, words: usize) -> String {
+    let text = &hit.article.article.text;
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut count = 0;
+    for piece in hit.highlights.iter().map(|span| span.of(text)) {
+        if count >= words {
+            break;
+        }
+        count += crate::text::words(piece).count();
+        pieces.push(piece);
+    }
+    pieces.join(" … ")
+}
+
 /// Returns the hit with the earliest date, undated ones last; of equal ones that with the first id.
-fn earliest(hits: Vec<Hit>) -> Option<Hit> {
-    let key = |hit: &Hit| (date(hit).is_none(), date(hit).cloned(), hit.article.article.id.clone(), hit.span);
-    hits.into_iter().min_by_key(key)
+fn earliest(hits: &[Hit]) -> Option<&Hit> {
+    let key = |hit: &&Hit| (date(hit).is_none(), date(hit).cloned(), hit.article.article.id.clone(), hit.span);
+    hits.iter().min_by_key(key)
 }
 
 impl Snapshot {

@@ -2,14 +2,15 @@
 
 use crate::archive::intake::Intake;
 use crate::archive::pipeline::{self, How};
+use crate::archive::plan::Todo;
+use crate::archive::sources::Sources;
 use crate::archive::{Archive, INDEX_MARKER, paths};
-use crate::error::Result;
-use crate::index::{self, Manifest, PathText, Source, Writer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{self, Manifest, Payload, Writer};
 use crate::ingest;
 use crate::model::{Report, Skip};
 use crate::query::{Retrieve, Scope};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How many shared ids are named.
 const MOST_WARNINGS: usize = 20;
@@ -25,6 +26,8 @@ pub struct UpdateOptions {
     pub threads: usize,
     /// How articles are read.
     pub ingest: ingest::Options,
+    /// Read what the index knows as it was read when it was last indexed: `no_quotes` and `ingest` are for new places only.
+    pub as_before: bool,
 }
 
 /// What a run is doing.
@@ -56,21 +59,11 @@ pub struct Progress {
     pub of_bytes: u64,
 }
 
-/// A path to bring the index up to date with.
-pub(super) struct Root {
-    /// Where it really is.
-    pub(super) path: PathBuf,
-    /// How its files are read.
-    pub(super) how: Arc<How>,
-    /// Its settings changed: everything in it is made anew.
-    pub(super) anew: bool,
-}
-
-/// The files found under the roots.
+/// What was found under the roots.
 #[derive(Default)]
 pub(super) struct Walked {
-    /// The files, each with the root it was found under.
-    pub(super) files: Vec<(ingest::Found, usize)>,
+    /// The files.
+    pub(super) files: Vec<ingest::Found>,
     /// What is no file to read.
     pub(super) skipped: Vec<Skip>,
     /// What could not be looked into, with its real path in words.
@@ -81,7 +74,8 @@ impl Archive {
     /// Brings the index up to date with the files under `given`, and makes it first if there is none.
     ///
     /// New and changed articles are read, those whose files vanished are removed. Every file and article is counted in the
-    /// report. What is done is kept even if the run is cut short; the next run goes on from there.
+    /// report. What is done is kept even if the run is cut short; the next run goes on from there. Where nothing has changed
+    /// nothing is written, and another process may be writing.
     ///
     /// # Errors
     ///
@@ -92,21 +86,53 @@ impl Archive {
         options: &UpdateOptions,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Report> {
-        let mut roots = given.iter().map(|path| paths::real(path)).collect::<Result<Vec<_>>>()?;
+        let mut roots = given.iter().map(|path| self.root(path)).collect::<Result<Vec<_>>>()?;
         roots.dedup();
         progress(&Progress::default());
-        let how = Arc::new(How { ingest: options.ingest.clone(), no_quotes: options.no_quotes });
-        let anew = |path| Root { path, how: Arc::clone(&how), anew: false };
-        let mut roots: Vec<Root> = roots.into_iter().map(anew).collect();
         let walked = walk(&roots)?;
-        let mut writer = Writer::open(&self.dir)?;
-        for root in &mut roots {
-            root.anew = register(&mut writer.payload().sources, &root.path, &root.how);
+        let how = How { ingest: options.ingest.clone(), no_quotes: options.no_quotes };
+        let mut warnings = Vec::new();
+        let todo = |payload: &mut Payload, manifest: Manifest, warnings: &mut Vec<String>| {
+            let mut sources = Sources::new(&payload.sources);
+            roots.iter().for_each(|root| sources.add(root, &how, options.as_before));
+            payload.sources = sources.to_kept();
+            if !options.as_before {
+                *warnings = roots.iter().flat_map(|root| sources.others_in(root, &how)).map(own_settings).collect();
+            }
+            Todo::new(manifest, &sources, &roots, &walked, options.rehash)
+        };
+        if let Some(mut payload) = self.payload()? {
+            let known = payload.clone();
+            let todo = todo(&mut payload, index::open(&self.dir)?.manifest()?, &mut warnings);
+            if todo.is_empty() && payload == known {
+                return self.counted(Report { warnings, ..todo.report });
+            }
         }
+        // Others may have written meanwhile: what is to do is found out again, now that nobody else can.
+        let mut writer = Writer::open(&self.dir)?;
         let manifest = index::open(&self.dir)?.manifest()?;
-        let run = Run { writer, manifest, rehash: options.rehash, threads: options.threads };
-        let report = run.run(&roots, walked, progress)?;
-        self.counted(report)
+        let todo = todo(writer.payload(), manifest, &mut warnings);
+        let report = run(writer, todo, options.threads, progress)?;
+        self.counted(Report { warnings, ..report })
+    }
+
+    /// Returns what the last commit carries, if there is one that this program can read.
+    fn payload(&self) -> Result<Option<Payload>> {
+        if !self.dir.join("meta.json").exists() {
+            return Ok(None);
+        }
+        let payload = Payload::read(&self.dir)?;
+        payload.iter().try_for_each(|payload| payload.check(&self.dir))?;
+        Ok(payload)
+    }
+
+    /// Returns where `path` really is. The index cannot be a source of itself.
+    fn root(&self, path: &Path) -> Result<PathBuf> {
+        let root = paths::real(path)?;
+        if self.dir.canonicalize().is_ok_and(|dir| dir == root) {
+            return Err(Error::new(ErrorKind::Input, "this is the index directory: name a folder of articles").at(path));
+        }
+        Ok(root)
     }
 
     /// Removes the articles whose files are, or were, at or under `given`; these files are forgotten as sources too.
@@ -143,7 +169,7 @@ impl Archive {
         report.articles = searched.articles;
         report.quotes = searched.quotes;
         if report.indexed + report.updated > 0 {
-            report.warnings = self.shared_ids()?;
+            report.warnings.extend(self.shared_ids()?);
         }
         report.skipped.sort_by(|a, b| (&a.path, a.record).cmp(&(&b.path, b.record)));
         report.failed.sort_by(|a, b| (&a.path, a.record).cmp(&(&b.path, b.record)));
@@ -165,24 +191,16 @@ impl Archive {
     }
 }
 
-/// One run over roots, into a writer.
-pub(super) struct Run {
-    pub(super) writer: Writer,
-    pub(super) manifest: Manifest,
-    pub(super) rehash: bool,
-    pub(super) threads: usize,
+/// Does what is to do, into a writer.
+pub(super) fn run(writer: Writer, todo: Todo, threads: usize, progress: &mut dyn FnMut(&Progress)) -> Result<Report> {
+    let maker = writer.makers();
+    let (mut intake, jobs) = Intake::new(writer, todo, progress);
+    pipeline::run(jobs, threads_or_all(threads), maker, |message| intake.take(message))?;
+    intake.finish()
 }
 
-impl Run {
-    pub(super) fn run(self, roots: &[Root], walked: Walked, progress: &mut dyn FnMut(&Progress)) -> Result<Report> {
-        let Self { mut writer, manifest, rehash, threads } = self;
-        let sources: Vec<PathBuf> = writer.payload().sources.iter().map(|source| source.path.path()).collect();
-        let maker = writer.makers();
-        let mut intake = Intake::new(writer, manifest, progress);
-        let jobs = intake.plan(roots, &sources, walked, rehash)?;
-        pipeline::run(jobs, threads_or_all(threads), maker, |message| intake.take(message))?;
-        intake.finish(roots)
-    }
+fn own_settings(path: String) -> String {
+    format!("{path} is still read with the settings that it was indexed with: name it to change them")
 }
 
 fn threads_or_all(threads: usize) -> usize {
@@ -190,71 +208,24 @@ fn threads_or_all(threads: usize) -> usize {
 }
 
 /// Finds the files under the roots. Files under two roots count once.
-pub(super) fn walk(roots: &[Root]) -> Result<Walked> {
+pub(super) fn walk(roots: &[PathBuf]) -> Result<Walked> {
     let mut walked = Walked::default();
     let mut seen = rustc_hash::FxHashSet::default();
-    for (i, root) in roots.iter().enumerate() {
-        for entry in ingest::walk(&root.path, INDEX_MARKER)? {
+    for root in roots {
+        for entry in ingest::walk(root, INDEX_MARKER)? {
             match entry {
                 Ok(found) => {
                     if seen.insert(found.path.clone()) {
-                        walked.files.push((found, i));
+                        walked.files.push(found);
                     }
                 }
-                Err(skip) if is_no_file(&skip) => walked.skipped.push(skip),
+                Err(skip) if ingest::is_no_file(&skip) => walked.skipped.push(skip),
                 Err(skip) => {
-                    let at = format!("{}/{}", paths::text(&root.path).trim_end_matches('/'), skip.path);
+                    let at = format!("{}/{}", paths::text(root).trim_end_matches('/'), skip.path);
                     walked.failed.push((skip, at));
                 }
             }
         }
     }
     Ok(walked)
-}
-
-/// Returns whether the walk passed over something that is no article file, and nothing failed.
-fn is_no_file(skip: &Skip) -> bool {
-    matches!(skip.reason.as_str(), "hidden file" | "not a regular file")
-}
-
-/// Notes a source and how it is read; returns whether it was read in another way before.
-fn register(sources: &mut Vec<Source>, path: &Path, how: &How) -> bool {
-    let options = how.to_json();
-    let text = PathText::new(path);
-    if let Some(known) = sources.iter_mut().find(|source| source.path == text) {
-        let changed = known.options != options;
-        known.options = options;
-        return changed;
-    }
-    // Inside a source that is read in the same way there is nothing to note.
-    let inside = sources.iter().find(|source| path.starts_with(source.path.path()));
-    match inside {
-        Some(source) if source.options == options => false,
-        inside => {
-            let changed = inside.is_some();
-            sources.push(Source { path: text, options });
-            changed
-        }
-    }
-}
-
-impl How {
-    /// Returns the settings as they are kept.
-    fn to_json(&self) -> serde_json::Value {
-        let map: Vec<[&str; 2]> = self.ingest.map.iter().map(|(ours, theirs)| [ours.as_str(), theirs]).collect();
-        serde_json::json!({ "max_article": self.ingest.max_article, "map": map, "no_quotes": self.no_quotes })
-    }
-
-    /// Returns the settings that were kept; what is not understood is as by default.
-    pub(super) fn from_json(json: &serde_json::Value) -> Self {
-        let default = ingest::Options::default();
-        let pair =
-            |value: &serde_json::Value| Some((value.get(0)?.as_str()?.to_owned(), value.get(1)?.as_str()?.to_owned()));
-        let map = json["map"].as_array().map(|map| map.iter().filter_map(pair).collect()).unwrap_or_default();
-        let max_article = json["max_article"].as_u64().unwrap_or(default.max_article);
-        Self {
-            ingest: ingest::Options { max_article, map, ..default },
-            no_quotes: json["no_quotes"].as_bool().unwrap_or(false),
-        }
-    }
 }

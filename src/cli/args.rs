@@ -186,7 +186,7 @@ pub(crate) struct Remove {
 /// The flag that brings the index up to date first.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Within {
-    /// Bring the index up to date with PATH first, and answer only from articles under it (repeatable)
+    /// Bring the index up to date with PATH first, read as it was indexed, and answer only from under it (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }
@@ -224,7 +224,7 @@ pub(crate) struct Asking {
     /// Let `speaker:` match speakers that are only candidates
     #[arg(long)]
     pub(crate) candidates: bool,
-    /// The least confidence of an attribution, from 0 to 1
+    /// Let `speaker:` and `role:` match only attributions at least so sure, from 0 to 1
     #[arg(long, value_name = "P", default_value = "0", value_parser = share)]
     pub(crate) min_confidence: f32,
     /// Answer many queries, one a line, or ID<TAB>QUERY (`-`: standard input)
@@ -264,9 +264,9 @@ impl Asking {
 pub(crate) enum Order {
     /// By relevance.
     Best,
-    /// The latest first.
+    /// The latest date and time first, undated last.
     Newest,
-    /// The earliest first.
+    /// The earliest date and time first, undated last.
     Oldest,
 }
 
@@ -283,7 +283,7 @@ pub(crate) enum Ranked {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Search {
     /// The query, best in single quotation marks
-    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    #[arg(value_name = "QUERY", required_unless_present = "queries", conflicts_with = "queries")]
     pub(crate) query: Vec<String>,
     /// How to answer.
     #[command(flatten)]
@@ -294,7 +294,7 @@ pub(crate) struct Search {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Said {
     /// A speaker's name (as many words as name a known speaker), then a query for what was said
-    #[arg(value_name = "SPEAKER… WORDS", required_unless_present = "queries")]
+    #[arg(value_name = "SPEAKER… WORDS", required_unless_present = "queries", conflicts_with = "queries")]
     pub(crate) words: Vec<String>,
     /// How to answer.
     #[command(flatten)]
@@ -305,11 +305,44 @@ pub(crate) struct Said {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Whosaid {
     /// The words; `…` stands for words left out
-    #[arg(value_name = "PHRASE", required_unless_present = "queries")]
+    #[arg(value_name = "PHRASE", required_unless_present = "queries", conflicts_with = "queries")]
     pub(crate) phrase: Vec<String>,
-    /// How to answer.
+    /// Where to look.
     #[command(flatten)]
-    pub(crate) asking: Asking,
+    pub(crate) within: Within,
+    /// How many speakers at most
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: usize,
+    /// Sentences of context before and after each earliest passage
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) context: usize,
+    /// Tell upper and lower case apart
+    #[arg(long)]
+    pub(crate) case: bool,
+    /// Tell accented letters from plain ones
+    #[arg(long)]
+    pub(crate) accents: bool,
+    /// Count what is attributed less surely than this, from 0 to 1, as said by an unknown speaker
+    #[arg(long, value_name = "P", default_value = "0", value_parser = share)]
+    pub(crate) min_confidence: f32,
+    /// Answer for many phrases, one a line, or ID<TAB>PHRASE (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+}
+
+impl Whosaid {
+    /// Returns the request for one phrase.
+    pub(crate) fn request(&self, under: Vec<PathBuf>) -> Request {
+        Request {
+            limit: self.limit,
+            context: self.context,
+            case: self.case,
+            accents: self.accents,
+            min_confidence: self.min_confidence,
+            under,
+            ..Request::default()
+        }
+    }
 }
 
 /// Flags of `show`.

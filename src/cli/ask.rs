@@ -1,14 +1,14 @@
 //! What the commands that ask an archive have in common: opening it, bringing it up to date, timing.
 
-use crate::args::{Asking, Common, Within};
+use crate::args::{Common, Within};
 use crate::inputs::{self, Query};
 use crate::progress::Bar;
 use crate::screen;
 use anyhow::{Context, Result};
 use onrecord::output::json::Asked;
 use onrecord::{Archive, Error, ErrorKind, OpenOptions, Report, UpdateOptions};
-use std::path::PathBuf;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// An archive that is ready to be asked.
 pub(crate) struct Ready {
@@ -25,21 +25,48 @@ pub(crate) fn open(common: &Common) -> Result<Archive> {
     Ok(Archive::open(&common.index, OpenOptions { aliases: common.aliases.clone() })?)
 }
 
+/// How often the turn to write is waited for, and how long each time: five seconds in all.
+const TURNS: u32 = 50;
+const TURN: Duration = Duration::from_millis(100);
+
 /// Opens the archive, and brings it up to date with the paths of `--in`, whose report goes to standard error.
 pub(crate) fn ready(within: &Within, common: &Common) -> Result<Ready> {
     let archive = open(common)?;
     if within.paths.is_empty() {
         return Ok(Ready { archive, under: Vec::new(), failed: false });
     }
-    let (report, seconds) = update(&archive, &within.paths, &UpdateOptions::default(), common)?;
-    if !common.quiet {
-        let style = screen::error_style(common);
-        // Standard error may be closed: the answer matters more than the report.
-        let _ = onrecord::output::text::write_report(&mut std::io::stderr().lock(), &report, seconds, &style);
+    let mut failed = false;
+    if let Some((report, seconds)) = in_turn(&archive, within, common)? {
+        failed = !report.failed.is_empty();
+        if !common.quiet {
+            let style = screen::error_style(common);
+            // Standard error may be closed: the answer matters more than the report.
+            let _ = onrecord::output::text::write_report(&mut std::io::stderr().lock(), &report, seconds, &style);
+        }
     }
     let real = |path: &PathBuf| path.canonicalize().with_context(|| path.display().to_string());
     let under = within.paths.iter().map(real).collect::<Result<_>>()?;
-    Ok(Ready { archive, under, failed: !report.failed.is_empty() })
+    Ok(Ready { archive, under, failed })
+}
+
+/// Brings the archive up to date with the paths of `--in`, read as they were before. While another process writes, waits a
+/// little; if that goes on, there is no report, and the last commit answers.
+fn in_turn(archive: &Archive, within: &Within, common: &Common) -> Result<Option<(Report, f64)>> {
+    let options = UpdateOptions { as_before: true, ..UpdateOptions::default() };
+    for turn in 1.. {
+        match update(archive, &within.paths, &options, common) {
+            Ok(done) => return Ok(Some(done)),
+            Err(err) if err.kind() != ErrorKind::Busy => return Err(err.into()),
+            Err(_) if turn < TURNS => std::thread::sleep(TURN),
+            // Without a commit there is nothing to answer from.
+            Err(err) if archive.stats().is_err() => return Err(err.into()),
+            Err(err) => {
+                screen::tell(common, &format!("{err}: the answer is from its last commit"));
+                break;
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Brings the archive up to date with `paths`, and returns the report and the time it took.
@@ -48,7 +75,7 @@ pub(crate) fn update(
     paths: &[PathBuf],
     options: &UpdateOptions,
     common: &Common,
-) -> Result<(Report, f64)> {
+) -> onrecord::Result<(Report, f64)> {
     let start = Instant::now();
     let bar = Bar::new(common);
     let report = archive.update(paths, options, &mut |progress| bar.show(progress));
@@ -56,9 +83,9 @@ pub(crate) fn update(
     Ok((report?, start.elapsed().as_secs_f64()))
 }
 
-/// Returns the queries that were asked: those of `--queries`, or the one that was typed.
-pub(crate) fn queries(words: &[String], asking: &Asking) -> Result<Vec<Query>> {
-    match &asking.queries {
+/// Returns the queries that were asked: those of the file of `--queries`, or the one that was typed.
+pub(crate) fn queries(words: &[String], file: Option<&Path>) -> Result<Vec<Query>> {
+    match file {
         Some(path) => inputs::queries(path),
         None => Ok(vec![Query { id: None, text: words.join(" ") }]),
     }

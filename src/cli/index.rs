@@ -15,6 +15,7 @@ pub(crate) fn run(args: &Index, common: &Common) -> Result<End> {
         no_quotes: args.no_quotes,
         threads: args.threads,
         ingest: args.reading.options(),
+        as_before: false,
     };
     let (report, seconds) = ask::update(&ask::open(common)?, &args.paths, &options, common)?;
     print_report(&report, seconds, common)?;

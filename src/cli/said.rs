@@ -8,7 +8,7 @@ use anyhow::Result;
 
 /// Runs the command.
 pub(crate) fn run(args: &Said, common: &Common) -> Result<End> {
-    let queries = ask::queries(&args.words, &args.asking)?;
+    let queries = ask::queries(&args.words, args.asking.queries.as_deref())?;
     search::answer(&queries, &args.asking, common, |archive, query, request| archive.said(&words(args, query), request))
 }
 

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 /// Runs the command.
 pub(crate) fn run(args: &Search, common: &Common) -> Result<End> {
-    let queries = ask::queries(&args.query, &args.asking)?;
+    let queries = ask::queries(&args.query, args.asking.queries.as_deref())?;
     answer(&queries, &args.asking, common, |archive, _, request| archive.search(request))
 }
 
@@ -37,7 +37,8 @@ pub(crate) fn answer(
                 continue;
             }
         };
-        found |= !results.hits.is_empty();
+        // Something was found even if none of it was to be shown.
+        found |= results.total > 0 || results.relaxed;
         print(&mut out, query, &results, start, common)?;
     }
     out.flush()?;

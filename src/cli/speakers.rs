@@ -23,8 +23,8 @@ pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
         json::write_speakers(&mut out, &rows, asked)?;
         json::write_summary(&mut out, &results, rows.len(), asked)?;
     } else {
-        text::write_speakers(&mut out, &rows, &screen::style(common))?;
+        text::write_speakers(&mut out, &rows, results.total, &screen::style(common))?;
     }
     out.flush()?;
-    Ok(End::found(!rows.is_empty()).and_failed(ready.failed))
+    Ok(End::found(results.total > 0).and_failed(ready.failed))
 }

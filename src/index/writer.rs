@@ -6,7 +6,7 @@ use crate::index::group::{Group, Maker};
 use crate::index::payload::Payload;
 use crate::index::record::Record;
 use crate::index::schema::{self, Fields, Unit};
-use crate::index::{engine_error, open_directory, tokenizers};
+use crate::index::{engine_error, lock, open_directory, tokenizers};
 use std::path::{Path, PathBuf};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
@@ -32,6 +32,8 @@ impl Writer {
     pub(crate) fn open(dir: &Path) -> Result<Self> {
         std::fs::create_dir_all(dir).map_err(|err| Error::io(dir, &err))?;
         let (schema, fields) = schema::build();
+        // Two processes that both find no index must not both make one.
+        let making = if dir.join("meta.json").exists() { None } else { Some(lock(dir)?) };
         let exists = dir.join("meta.json").exists();
         let payload = if exists { Payload::read(dir)?.unwrap_or_default() } else { Payload::default() };
         payload.check(dir)?;
@@ -40,6 +42,7 @@ impl Writer {
             if exists { Index::open(directory) } else { Index::create(directory, schema, Default::default()) }
                 .map_err(|err| engine_error(dir, &err))?;
         index.set_tokenizers(tokenizers());
+        drop(making);
         let engine: IndexWriter<Record> =
             index.writer_with_num_threads(1, HEAP).map_err(|err| engine_error(dir, &err))?;
         let mut policy = LogMergePolicy::default();

@@ -99,6 +99,29 @@ impl Speakers {
         if exact.is_empty() { named } else { exact }
     }
 
+    /// Like [`Speakers::named_best`]; if nobody is called so, those persons whose name stands behind words of their roles:
+    /// `mayor brandvold`.
+    pub(crate) fn addressed(&self, words: &[String]) -> Vec<usize> {
+        let named = self.named_best(words);
+        if !named.is_empty() {
+            return named;
+        }
+        for start in 1..words.len() {
+            let (before, name) = words.split_at(start);
+            let in_office = |&i: &usize| {
+                let speaker = &self.all[i];
+                let roles: Vec<Vec<String>> = speaker.roles.iter().map(|role| folded(role)).collect();
+                let is_role = |word: &String| is_honorific(word) || roles.iter().any(|role| role.contains(word));
+                speaker.kind == SpeakerKind::Person && before.iter().all(is_role)
+            };
+            let meant: Vec<usize> = self.named_best(name).into_iter().filter(in_office).collect();
+            if !meant.is_empty() {
+                return meant;
+            }
+        }
+        Vec::new()
+    }
+
     /// Returns the keys of the local names of these speakers.
     pub(crate) fn keys(&self, speakers: &[usize]) -> Vec<String> {
         speakers.iter().flat_map(|&i| self.all[i].keys.iter().cloned()).collect()
@@ -212,6 +235,25 @@ mod tests {
         let mut reversed = voices();
         reversed.reverse();
         assert_eq!(names(reversed, ""), names(voices(), ""));
+    }
+
+    #[test]
+    fn a_role_before_a_name_is_how_people_are_addressed() {
+        let mut brandvold = person("Ilse Brandvold", 3);
+        brandvold.roles.push(("Mayor of Tarnwick".to_owned(), 2));
+        let voices =
+            vec![brandvold, person("Odo Brandvold", 1), voice(SpeakerKind::Unnamed, "Critics of the mayor", 1)];
+        let speakers = Speakers::new(voices, &Aliases::default());
+        let addressed = |words: &str| {
+            let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+            speakers.addressed(&words).into_iter().map(|i| speakers.all()[i].name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(addressed("mayor brandvold"), ["Ilse Brandvold"]);
+        assert_eq!(addressed("tarnwick mayor ilse brandvold"), ["Ilse Brandvold"]);
+        assert_eq!(addressed("brandvold"), ["Ilse Brandvold", "Odo Brandvold"]);
+        assert_eq!(addressed("mayor"), ["Critics of the mayor"]);
+        assert_eq!(addressed("brandvold mayor"), [""; 0], "what stands behind a name is what was said");
+        assert_eq!(addressed("baker brandvold"), [""; 0]);
     }
 
     #[test]

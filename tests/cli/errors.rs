@@ -9,6 +9,12 @@ fn found_is_0_nothing_is_1_an_error_is_2() {
     corpus().run(["search", "omelette"]).ends(0);
     corpus().run(["search", "xylophonist"]).ends(1);
     corpus().run(["search", "(omelette"]).ends(2);
+    corpus().run(["search", "-n", "0", "omelette"]).ends(0);
+    corpus().run(["search", "-n", "0", "xylophonist"]).ends(1);
+    corpus().run(["search", "speaker:nobodyhere"]).ends(1);
+    corpus().run(["said", "nobodyhere"]).ends(1);
+    let none = corpus().run(["speakers", "-n", "0"]).ends(0).out;
+    assert!(none.starts_with("0 of "), "{none}");
     corpus().run(["said", "anselm vance"]).ends(0);
     corpus().run(["said", "anselm vance", "xylophonist"]).ends(1);
     corpus().run(["search", "--no-such-flag", "x"]).ends(2);
@@ -135,6 +141,14 @@ fn many_queries_in_one_run() {
     let piped = corpus().run_with(b"q\tomelette\n", ["search", "--json", "--queries", "-"]).ends(0);
     assert_eq!(piped.record("hit")["query_id"], "q");
     corpus().run_with(b"q\txylophonist\n", ["search", "--json", "--queries", "-"]).ends(1);
+    let marked = corpus().run_with(b"\xef\xbb\xbfomelette -tortoise\n", ["search", "--json", "--queries", "-"]).ends(0);
+    assert_eq!(
+        (&marked.record("hit")["query_id"], &marked.record("summary")["query"]),
+        (&"1".into(), &"omelette -tortoise".into())
+    );
+    for command in ["search", "said", "whosaid"] {
+        corpus().run_with(b"q\tomelette\n", [command, "omelette", "--queries", "-"]).ends(2);
+    }
     let bad = corpus().run_with(b"good\tomelette\nbad\t(omelette\n", ["search", "--queries", "-"]).ends(2);
     assert!(bad.err.contains("bad"), "the query is named: {}", bad.err);
 }

@@ -6,4 +6,6 @@ mod errors;
 mod hostile;
 mod names;
 mod records;
+mod said;
 mod upkeep;
+mod within;

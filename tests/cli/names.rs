@@ -32,6 +32,44 @@ fn an_alias_joins_two_names_without_indexing() {
 }
 
 #[test]
+fn an_alias_rules_in_every_answer() {
+    let home = Home::with(NEWS);
+    std::fs::write(home.path("aliases.txt"), "Oxana Q. Brill = Oxana Bryl; Oksana Brill\nTobias Ash = Tobin Ash\n")
+        .expect("a file");
+    let shown = home.run(["show", "--json", "b.txt"]).ends(0).record("article");
+    let quotes = shown["quotes"].as_array().expect("a list");
+    assert_eq!(field(quotes, "/speaker_name"), ["Oxana Q. Brill", "Tobias Ash"]);
+    let text = home.run(["show", "b.txt"]).ends(0).out;
+    assert!(text.contains("Oxana Q. Brill") && text.contains("Tobias Ash"), "{text}");
+    // A paragraph names those whom it quotes.
+    let text = home.run(["search", "ferry AND said"]).ends(0).out;
+    assert!(text.contains("quoting Oxana Q. Brill, Tobias Ash"), "{text}");
+    let earliest = &home.run(["whosaid", "--json", "ferry is early"]).ends(0).record("speaker")["earliest"];
+    assert_eq!(earliest["quote"]["speaker_name"], "Oxana Q. Brill");
+}
+
+#[test]
+fn two_voices_of_one_article_become_one() {
+    let home = Home::with([(
+        "a.txt",
+        "“The tide is late,” said Oksana Brill. “The ferry is early,” said Oxana Bryl.\n\nThe harbour was shut.\n",
+    )]);
+    std::fs::write(home.path("aliases.txt"), "Oksana Brill = Oxana Bryl\n").expect("a file");
+    let text = home.run(["show", "a.txt"]).ends(0).out;
+    assert!(text.contains("Oksana Brill  [1] [2]"), "{text}");
+}
+
+#[test]
+fn an_alias_file_that_was_named_must_be_there() {
+    let home = Home::with(NEWS);
+    let none = home.path("none.txt");
+    let run = home.run(["said".as_ref(), "brill".as_ref(), "--aliases".as_ref(), none.as_os_str()]).ends(2);
+    assert!(run.err.contains(none.to_str().expect("UTF-8")), "{}", run.err);
+    // The usual place may be empty.
+    home.run(["said", "brill"]).ends(0);
+}
+
+#[test]
 fn an_alias_keeps_two_names_apart() {
     let home = Home::with([
         ("a.txt", "“The tide is late,” said Oksana Brill.\n\nThe harbour was shut.\n"),

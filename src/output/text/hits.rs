@@ -239,6 +239,11 @@ fn write_summary(out: &mut impl Write, results: &Results, style: &Style) -> io::
         (shown, total) if shown == total => format!("{}.", count(total, unit)),
         (shown, total) => format!("{} of {}.", thousands(shown), count(total, unit)),
     };
+    // Whom `said` understood is told whatever was found.
+    let found = match &results.speaker {
+        Some(names) => format!("{} by {}.", found.trim_end_matches('.'), line(names)),
+        None => found,
+    };
     let summary = format!("{found} Searched {}.", searched(&results.searched));
     let mut painted = Painted::default();
     painted.push(Role::Meta, &summary);

@@ -9,9 +9,10 @@ use crate::query::{Results, SpeakerRow};
 use std::io::{self, Write};
 
 /// Writes one line a speaker: name and role, quotations, articles, words, period. One speaker alone is shown with all
-/// that is known.
-pub fn write_speakers(out: &mut impl Write, rows: &[SpeakerRow], style: &Style) -> io::Result<()> {
+/// that is known. There are `total` speakers, of whom these are the first.
+pub fn write_speakers(out: &mut impl Write, rows: &[SpeakerRow], total: u64, style: &Style) -> io::Result<()> {
     match rows {
+        [] if total > 0 => writeln!(out, "0 of {}.", count(total, "speaker")),
         [] => writeln!(out, "No speaker of that name."),
         [row] => write_card(out, row, style),
         rows => write_table(out, rows, style),

@@ -38,9 +38,11 @@ fn an_article() {
 fn speakers_in_a_table_and_alone() {
     let rows = speakers();
     let text = shown(|out| {
-        write_speakers(out, &rows, &PLAIN)?;
-        write_speakers(out, &rows[..1], &PLAIN)?;
-        write_speakers(out, &[], &PLAIN)
+        let all = rows.len() as u64;
+        write_speakers(out, &rows, all, &PLAIN)?;
+        write_speakers(out, &rows[..1], all, &PLAIN)?;
+        write_speakers(out, &[], all, &PLAIN)?;
+        write_speakers(out, &[], 0, &PLAIN)
     });
     assert_eq!(text, include_str!("expected/speakers.txt"), "\n{text}");
 }

@@ -1,0 +1,101 @@
+//! Names across articles, put in place of those that an article has itself: what the alias file says holds in every answer.
+
+use crate::link::Speakers;
+use crate::model::{Annotated, Annotations, Candidate, Speaker};
+use crate::query::Hit;
+use std::sync::Arc;
+
+/// Names the speakers of hits as they are called across articles.
+pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
+    // Hits of one article share it, before and after.
+    let mut done: Vec<(Arc<Annotated>, Arc<Annotated>)> = Vec::new();
+    for hit in hits {
+        hit.speaker = speaker_of(speakers, hit).map(|i| speakers.all()[i].name.clone());
+        let known =
+            done.iter().find(|(before, _)| Arc::ptr_eq(before, &hit.article)).map(|(_, after)| Arc::clone(after));
+        let after = known.unwrap_or_else(|| {
+            let after = named(speakers, Arc::clone(&hit.article));
+            done.push((Arc::clone(&hit.article), Arc::clone(&after)));
+            after
+        });
+        hit.article = after;
+    }
+}
+
+/// Returns the place in the table of the speaker of a hit that is not named yet.
+pub(super) fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
+    let annotations = &hit.article.annotations;
+    let speaker = annotations.quotes.get(hit.quote?)?.speaker?;
+    speakers.at(&annotations.speakers.get(speaker as usize)?.key())
+}
+
+/// Returns the article with its speakers called as they are across articles; those who are one there are one here too.
+pub(super) fn named(speakers: &Speakers, article: Arc<Annotated>) -> Arc<Annotated> {
+    let linked: Vec<Option<usize>> =
+        article.annotations.speakers.iter().map(|local| speakers.at(&local.key())).collect();
+    let name = |i: &Option<usize>| i.map(|i| speakers.all()[i].name.as_str());
+    let same = |(local, linked): (&Speaker, &Option<usize>)| name(linked).is_none_or(|name| name == local.name);
+    if article.annotations.speakers.iter().zip(&linked).all(same) {
+        return article;
+    }
+    let mut annotated = Arc::unwrap_or_clone(article);
+    rename(&mut annotated.annotations, &linked, speakers);
+    Arc::new(annotated)
+}
+
+fn rename(annotations: &mut Annotations, linked: &[Option<usize>], speakers: &Speakers) {
+    let mut kept: Vec<Speaker> = Vec::new();
+    let mut of: Vec<Option<usize>> = Vec::new();
+    // The new place of each speaker.
+    let mut moved: Vec<u32> = Vec::new();
+    for (mut local, linked) in std::mem::take(&mut annotations.speakers).into_iter().zip(linked) {
+        match of.iter().position(|other| other.is_some() && other == linked) {
+            Some(at) => {
+                let Speaker { name, roles, aliases, .. } = local;
+                add_new(&mut kept[at].roles, roles);
+                add_new(&mut kept[at].aliases, aliases.into_iter().chain([name]));
+                let called = kept[at].name.clone();
+                kept[at].aliases.retain(|alias| *alias != called);
+                moved.push(at as u32);
+            }
+            None => {
+                if let Some(linked) = linked.map(|i| &speakers.all()[i]) {
+                    let before = std::mem::replace(&mut local.name, linked.name.clone());
+                    local.aliases.retain(|alias| *alias != local.name);
+                    if before != local.name {
+                        add_new(&mut local.aliases, [before]);
+                    }
+                }
+                moved.push(kept.len() as u32);
+                kept.push(local);
+                of.push(*linked);
+            }
+        }
+    }
+    annotations.speakers = kept;
+    let to = |at: u32| moved.get(at as usize).copied();
+    for quote in &mut annotations.quotes {
+        quote.speaker = quote.speaker.and_then(to);
+        quote.candidates = candidates(std::mem::take(&mut quote.candidates), to);
+    }
+}
+
+/// Returns candidates at their new places; of two who are one the surer stays.
+fn candidates(old: Vec<Candidate>, to: impl Fn(u32) -> Option<u32>) -> Vec<Candidate> {
+    let mut new: Vec<Candidate> = Vec::with_capacity(old.len());
+    for candidate in old {
+        let Some(speaker) = to(candidate.speaker) else { continue };
+        if new.iter().all(|other| other.speaker != speaker) {
+            new.push(Candidate { speaker, ..candidate });
+        }
+    }
+    new
+}
+
+fn add_new(list: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    for text in more {
+        if !list.contains(&text) {
+            list.push(text);
+        }
+    }
+}

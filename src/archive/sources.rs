@@ -1,0 +1,129 @@
+//! The sources of an index: the paths that were indexed, and how the files under each are read.
+//!
+//! A file is read as the nearest source above it says: a folder that was indexed with settings of its own keeps them when a
+//! folder above it is indexed.
+
+use crate::archive::paths;
+use crate::archive::pipeline::How;
+use crate::index::{PathText, Source};
+use crate::ingest;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The sources of one run, in the order in which they were first indexed.
+pub(super) struct Sources(Vec<Reading>);
+
+/// A source and how it is read.
+pub(super) struct Reading {
+    path: PathBuf,
+    /// How its files are read.
+    pub(super) how: Arc<How>,
+    /// It was read in another way before: everything in it is made anew.
+    pub(super) anew: bool,
+}
+
+impl Sources {
+    /// Returns the sources that an index knows.
+    pub(super) fn new(known: &[Source]) -> Self {
+        let reading = |source: &Source| {
+            let how = Arc::new(How::from_json(&source.options));
+            Reading { path: source.path.path(), how, anew: false }
+        };
+        Self(known.iter().map(reading).collect())
+    }
+
+    /// Notes that `path` is to be read so. With `as_before`, what is known is read as it was.
+    pub(super) fn add(&mut self, path: &Path, how: &How, as_before: bool) {
+        if let Some(known) = self.0.iter_mut().find(|known| known.path == path) {
+            if !as_before && *known.how != *how {
+                known.how = Arc::new(how.clone());
+                known.anew = true;
+            }
+            return;
+        }
+        // Inside a source that is read in the same way there is nothing to note.
+        let nearest = self.nearest(path);
+        let anew = nearest.is_some();
+        if !nearest.is_some_and(|known| as_before || *known.how == *how) {
+            self.0.push(Reading { path: path.to_owned(), how: Arc::new(how.clone()), anew });
+        }
+    }
+
+    /// Returns the nearest source at or above `path`.
+    pub(super) fn nearest(&self, path: &Path) -> Option<&Reading> {
+        self.0.iter().filter(|known| path.starts_with(&known.path)).max_by_key(|known| known.path.components().count())
+    }
+
+    /// Returns the first source that holds `path`: what its place is told from.
+    pub(super) fn base(&self, path: &Path) -> Option<&Path> {
+        self.0.iter().map(|known| known.path.as_path()).find(|known| path.starts_with(known))
+    }
+
+    /// Returns, in words, the sources inside `root` that are not read as `how` says.
+    pub(super) fn others_in(&self, root: &Path, how: &How) -> Vec<String> {
+        let others = self.0.iter().filter(|known| known.path != root && known.path.starts_with(root));
+        others.filter(|known| *known.how != *how).map(|known| paths::text(&known.path)).collect()
+    }
+
+    /// Returns the sources as an index keeps them.
+    pub(super) fn to_kept(&self) -> Vec<Source> {
+        let kept = |known: &Reading| Source { path: PathText::new(&known.path), options: known.how.to_json() };
+        self.0.iter().map(kept).collect()
+    }
+}
+
+impl How {
+    /// Returns the settings as they are kept.
+    fn to_json(&self) -> serde_json::Value {
+        let map: Vec<[&str; 2]> = self.ingest.map.iter().map(|(ours, theirs)| [ours.as_str(), theirs]).collect();
+        serde_json::json!({ "max_article": self.ingest.max_article, "map": map, "no_quotes": self.no_quotes })
+    }
+
+    /// Returns the settings that were kept; what is not understood is as by default.
+    fn from_json(json: &serde_json::Value) -> Self {
+        let default = ingest::Options::default();
+        let pair =
+            |value: &serde_json::Value| Some((value.get(0)?.as_str()?.to_owned(), value.get(1)?.as_str()?.to_owned()));
+        let map = json["map"].as_array().map(|map| map.iter().filter_map(pair).collect()).unwrap_or_default();
+        let max_article = json["max_article"].as_u64().unwrap_or(default.max_article);
+        Self {
+            ingest: ingest::Options { max_article, map, ..default },
+            no_quotes: json["no_quotes"].as_bool().unwrap_or(false),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn how(no_quotes: bool) -> How {
+        How { no_quotes, ..How::default() }
+    }
+
+    #[test]
+    fn the_nearest_source_rules_whatever_the_order() {
+        for order in [["/a", "/a/b"], ["/a/b", "/a"]] {
+            let mut sources = Sources::new(&[]);
+            for path in order {
+                sources.add(Path::new(path), &how(path == "/a/b"), false);
+            }
+            let quotes = |path: &str| sources.nearest(Path::new(path)).map(|known| !known.how.no_quotes);
+            assert_eq!((quotes("/a/x"), quotes("/a/b/x"), quotes("/c")), (Some(true), Some(false), None));
+            assert_eq!(sources.others_in(Path::new("/a"), &how(false)), ["/a/b"]);
+            let again = Sources::new(&sources.to_kept());
+            assert!(again.nearest(Path::new("/a/b/x")).is_some_and(|known| known.how.no_quotes && !known.anew));
+        }
+    }
+
+    #[test]
+    fn settings_change_only_when_they_are_given() {
+        let mut sources = Sources::new(&[]);
+        sources.add(Path::new("/a"), &how(true), false);
+        sources.add(Path::new("/a"), &how(false), true);
+        sources.add(Path::new("/a/b"), &how(false), true);
+        assert!(sources.nearest(Path::new("/a/b")).is_some_and(|known| known.how.no_quotes && !known.anew));
+        sources.add(Path::new("/a"), &how(false), false);
+        assert!(sources.nearest(Path::new("/a/b")).is_some_and(|known| !known.how.no_quotes && known.anew));
+    }
+}
