@@ -6,8 +6,8 @@ use crate::annotate::cues::{self, Cue};
 use crate::annotate::doc::{Doc, NONE, Quoted, Stretch};
 use crate::annotate::features::Rows;
 use crate::annotate::model::Model;
-use crate::annotate::tail;
-use crate::annotate::token::{Range, Shape};
+use crate::annotate::token::{Range, Shape, hash_of};
+use crate::annotate::{tail, transcript};
 
 /// A quotation in the making.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct Draft {
     /// How clearly the cue is one; 0 without one.
     pub(crate) cue_score: f32,
     pub(crate) source: Option<Range>,
+    /// Whether the source was only the best there was.
+    pub(crate) unsure: bool,
     /// The draft whose source speaks here too, if this one has none of its own.
     pub(crate) heir_of: Option<usize>,
     /// The rule that found content and source.
@@ -33,8 +35,8 @@ impl Draft {
         self.pieces.last().map_or(0, |p| p.end)
     }
 
-    fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
-        Self { pieces, cue: None, cue_score: 0.0, source: None, heir_of: None, rule }
+    pub(crate) fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
+        Self { pieces, cue: None, cue_score: 0.0, source: None, unsure: false, heir_of: None, rule }
     }
 }
 
@@ -45,12 +47,24 @@ const FORCED_REACH: usize = 25;
 /// A cue this far below the border may still speak for a floating stretch (in units of the table's mean margin).
 pub(crate) const FORCED_SCORE: f32 = -40.0;
 
-/// Words without any quotation mark need a cue this far above the border: of those below, fewer than half were
-/// reported speech (cross-validation on the training articles).
-const INDIRECT_SCORE: f32 = 8.0;
+/// Words without any quotation mark need a cue above the border: below it, fewer than half were reported speech
+/// (cross-validation on the training articles).
+const INDIRECT_SCORE: f32 = 0.0;
 
-fn has_marks(doc: &Doc, piece: Range) -> bool {
-    piece.iter().any(|i| doc.quoted[i] != Quoted::Out)
+fn all_marks(doc: &Doc, piece: Range) -> bool {
+    piece.iter().all(|i| doc.quoted[i] != Quoted::Out)
+}
+
+/// A short line without a full stop, in which a single word in marks is doubted or stressed, not said.
+fn is_headline(doc: &Doc, token: usize) -> bool {
+    let line = doc.paragraph_at(token);
+    line.end - line.start <= 24 && !matches!(doc.tokens[line.end - 1].shape, Shape::Stop | Shape::Mark)
+}
+
+/// How many words of a quotation stand in marks; a single one is mostly emphasised, not said.
+fn marked_words(doc: &Doc, draft: &Draft) -> usize {
+    let marked = |&i: &usize| doc.quoted[i] != Quoted::Out && doc.tokens[i].is_word();
+    draft.pieces.iter().map(|p| p.iter().filter(marked).count()).sum()
 }
 
 /// Returns the quotations of a text, in order of their first pieces.
@@ -58,7 +72,11 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     let mut tagger = Tagger::new(doc, attrs, &model.contents);
     let found = cues::find(doc, attrs, model);
     let mut drafts: Vec<Draft> = found.iter().filter_map(|&cue| draft(tagger.report(cue), "cue")).collect();
-    drafts.retain(|d| d.cue_score >= INDIRECT_SCORE || d.pieces.iter().any(|p| has_marks(doc, *p)));
+    drafts.retain(|d| match marked_words(doc, d) {
+        0 => d.cue_score >= INDIRECT_SCORE,
+        1 => d.cue_score >= INDIRECT_SCORE && !is_headline(doc, d.start()),
+        _ => true,
+    });
     settle_overlaps(doc, &mut drafts);
     for draft in &mut drafts {
         snap(doc, draft);
@@ -74,6 +92,8 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     let mut floating = Floating { text, doc, attrs, model, tagger, rows: Rows::new() };
     floating.add(&mut drafts);
     drafts.sort_by_key(|d| (d.start(), d.end()));
+    transcript::add(text, doc, &mut drafts);
+    drafts.sort_by_key(|d| (d.start(), d.end()));
     inherit(doc, &mut drafts);
     drafts
 }
@@ -87,6 +107,7 @@ fn draft(report: Report, rule: &'static str) -> Option<Draft> {
     draft.cue = Some(Range { start: token, end: token + 1 });
     draft.cue_score = score;
     draft.source = report.source;
+    draft.unsure = !report.plain;
     Some(draft)
 }
 
@@ -97,12 +118,14 @@ fn settle_overlaps(doc: &Doc, drafts: &mut Vec<Draft>) {
     let shares = |d: &Draft, p: Range| {
         d.cue.is_some_and(|c| (sentence(p.start)..=sentence(p.end - 1)).contains(&sentence(c.start)))
     };
+    let relays = |d: &Draft| d.cue.is_some_and(|c| doc.tokens[c.start].word == hash_of("according"));
     let mut order = Vec::new();
     for (i, d) in drafts.iter().enumerate() {
         let length: usize = d.pieces.iter().map(|p| p.end - p.start).sum();
-        order.extend(
-            d.pieces.iter().map(|&p| (d.source.is_none(), !shares(d, p), std::cmp::Reverse(length), p.start, i, p.end)),
-        );
+        order.extend(d.pieces.iter().map(|&p| {
+            let relayed = relays(d) && all_marks(doc, p);
+            (d.source.is_none(), !shares(d, p), relayed, std::cmp::Reverse(length), p.start, i, p.end)
+        }));
     }
     order.sort_unstable();
     let mut taken = Taken::default();
@@ -219,8 +242,9 @@ impl Floating<'_> {
             let tokens = stretch.tokens;
             let free = tokens.iter().filter(|&i| !covered[i]).count();
             let long = stretch.words >= FLOATING_WORDS && 2 * free > tokens.end - tokens.start;
-            // Single marks float only as closed pairs: the others are apostrophes.
-            if !long || stretch.single && !stretch.closed {
+            // Single marks float only as closed pairs or as whole paragraphs: the others may be apostrophes.
+            let whole = stretch.closed || self.doc.paragraph_at(tokens.start) == tokens;
+            if !long || stretch.single && !whole {
                 continue;
             }
             let draft = self.float(stretch);
@@ -240,6 +264,7 @@ impl Floating<'_> {
         } else if let Some((cue, source)) = self.forced_cue(stretch) {
             draft.cue = Some(Range { start: cue, end: cue + 1 });
             draft.source = Some(source);
+            draft.unsure = true;
             draft.rule = "weak cue";
         }
         draft
@@ -288,7 +313,7 @@ impl Floating<'_> {
         let (score, token) = best?;
         let report = self.tagger.report(Cue { token, paragraph: number, score });
         let claims = report.contents.iter().any(|c| c.start < stretch.tokens.end && stretch.tokens.start < c.end);
-        report.source.filter(|_| claims).map(|s| (token, s))
+        report.source.filter(|_| claims && report.plain).map(|s| (token, s))
     }
 }
 

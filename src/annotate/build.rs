@@ -1,17 +1,30 @@
 //! From drafts to the quotations of the model: pieces, kinds, groups over paragraphs, and who speaks.
 
 use crate::annotate::assemble::Draft;
+use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::{Doc, NONE, Quoted};
-use crate::annotate::names::{Cast, Resolution, Said};
+use crate::annotate::marks::CAPTIONS;
+use crate::annotate::names::{Cast, Resolution, Said, Verdict};
+use crate::annotate::nested::{self, Nested};
 use crate::annotate::token::Range;
 use crate::model::{Annotations, Candidate, Kind, Quote, SpeakerKind};
 
 /// Names the speakers of `drafts` and returns everything as plain data.
-pub(crate) fn build(text: &str, doc: &Doc, title: Option<&str>, drafts: &[Draft]) -> Annotations {
+pub(crate) fn build(
+    text: &str,
+    doc: &Doc,
+    attrs: &Attributes,
+    title: Option<&str>,
+    mut drafts: Vec<Draft>,
+) -> Annotations {
     if drafts.is_empty() {
         return Annotations::default();
     }
     let mut cast = Cast::new(text, doc, title);
+    for draft in &mut drafts {
+        doubt(text, doc, &cast, draft);
+    }
+    let drafts = &drafts[..];
     let mut said: Vec<Said> = Vec::new();
     let mut quotes: Vec<Quote> = Vec::new();
     // For each draft, the quote it became a part of.
@@ -34,7 +47,87 @@ pub(crate) fn build(text: &str, doc: &Doc, title: Option<&str>, drafts: &[Draft]
         quote_of.push(quotes.len());
         quotes.push(quote(doc, draft, &resolution));
     }
+    let quotes = with_nested(text, doc, attrs, &mut cast, drafts, quotes, &quote_of);
     Annotations { quotes, speakers: cast.into_speakers() }
+}
+
+/// Adds, behind each quotation, those that lie in it.
+fn with_nested(
+    text: &str,
+    doc: &Doc,
+    attrs: &Attributes,
+    cast: &mut Cast,
+    drafts: &[Draft],
+    quotes: Vec<Quote>,
+    quote_of: &[usize],
+) -> Vec<Quote> {
+    let mut inner: Vec<Vec<Quote>> = vec![Vec::new(); quotes.len()];
+    for (draft, &at) in drafts.iter().zip(quote_of) {
+        for found in nested_in(text, doc, attrs, draft) {
+            let resolution = match found.source {
+                _ if found.own => Resolution {
+                    speaker: quotes[at].speaker,
+                    confidence: quotes[at].confidence,
+                    rule: "own words",
+                    ..Resolution::default()
+                },
+                Some(source) => cast.resolve(text, doc, source, found.content),
+                None => Resolution { rule: "nobody", ..Resolution::default() },
+            };
+            inner[at].push(nested_quote(doc, &found, &resolution));
+        }
+    }
+    let mut out = Vec::with_capacity(quotes.len());
+    for (quote, within) in quotes.into_iter().zip(inner) {
+        let parent = u32::try_from(out.len()).ok();
+        out.push(quote);
+        out.extend(within.into_iter().map(|q| Quote { parent, ..q }));
+    }
+    out
+}
+
+fn nested_in(text: &str, doc: &Doc, attrs: &Attributes, draft: &Draft) -> Vec<Nested> {
+    let mut out: Vec<Nested> = Vec::new();
+    for piece in &draft.pieces {
+        let mut i = piece.start;
+        while i < piece.end {
+            let id = doc.stretch_of[i];
+            let Some(stretch) = doc.stretches.get(id as usize) else {
+                i += 1;
+                continue;
+            };
+            let within = |n: &Nested| n.content.start >= piece.start && n.content.end <= piece.end;
+            out.extend(nested::find(text, doc, attrs, stretch).into_iter().filter(within));
+            i = stretch.tokens.end.max(i + 1);
+        }
+    }
+    out
+}
+
+fn nested_quote(doc: &Doc, found: &Nested, resolution: &Resolution) -> Quote {
+    Quote {
+        spans: vec![doc.span(found.content)],
+        kind: Kind::Direct,
+        kinds: vec![Kind::Direct],
+        cue: Some(doc.span(Range { start: found.cue, end: found.cue + 1 })),
+        source: found.source.map(|s| doc.span(s)),
+        speaker: resolution.speaker,
+        confidence: 0.8 * resolution.confidence,
+        rule: format!("nested: {}", resolution.rule),
+        candidates: Vec::new(),
+        parent: None,
+    }
+}
+
+/// Replaces a source that can hardly speak.
+fn doubt(text: &str, doc: &Doc, cast: &Cast, draft: &mut Draft) {
+    let (Some(source), Some(cue)) = (draft.source, draft.cue) else { return };
+    let source = cast.whole(text, doc, source, cue.start);
+    match cast.doubt(text, doc, source, cue.start, draft.unsure) {
+        Verdict::Stands => draft.source = Some(source),
+        Verdict::Rather(other) => draft.source = Some(other),
+        Verdict::Nobody => draft.source = None,
+    }
 }
 
 /// The draft that this one goes on with: a quotation whose last paragraph was left open, when the next paragraph
@@ -46,7 +139,7 @@ fn continued(doc: &Doc, drafts: &[Draft], i: usize) -> Option<usize> {
     let open = doc.stretch_of[last] != NONE && !doc.stretches[doc.stretch_of[last] as usize].closed;
     let paragraph = |t: usize| doc.paragraph_of[doc.tokens[t].sentence as usize];
     let opens = doc.paragraph_at(b.start()).start == b.start() && doc.quoted[b.start()] == Quoted::Opening;
-    let next = paragraph(b.start()) == paragraph(last) + 1;
+    let next = (1..=1 + CAPTIONS).contains(&(paragraph(b.start()) - paragraph(last)));
     (open && opens && next).then_some(before)
 }
 
@@ -74,7 +167,8 @@ fn continued_by_next(doc: &Doc, drafts: &[Draft], i: usize) -> bool {
     let Some(last) = drafts[i].pieces.last().map(|p| p.end - 1) else { return false };
     let open = doc.stretch_of[last] != NONE && !doc.stretches[doc.stretch_of[last] as usize].closed;
     let paragraph = |t: usize| doc.paragraph_of[doc.tokens[t].sentence as usize];
-    open && doc.quoted[next.start()] == Quoted::Opening && paragraph(next.start()) == paragraph(last) + 1
+    let near = (1..=1 + CAPTIONS).contains(&(paragraph(next.start()) - paragraph(last)));
+    open && doc.quoted[next.start()] == Quoted::Opening && near
 }
 
 fn extend(doc: &Doc, quote: &mut Quote, draft: &Draft) {

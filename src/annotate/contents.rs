@@ -21,6 +21,8 @@ pub(crate) struct Report {
     /// Pieces in order of the text.
     pub(crate) contents: Vec<Range>,
     pub(crate) source: Option<Range>,
+    /// Whether the best tagging had a source, and not only the best of those with one.
+    pub(crate) plain: bool,
 }
 
 /// Returns whether label `to` may follow `from`: a piece goes on only after its own first token.
@@ -47,6 +49,7 @@ pub(crate) struct Tagger<'a> {
     rows: Rows,
     window: Vec<u32>,
     back: Vec<[u8; LABELS]>,
+    emitted: Vec<Scores>,
 }
 
 impl<'a> Tagger<'a> {
@@ -68,6 +71,7 @@ impl<'a> Tagger<'a> {
             rows: Rows::new(),
             window: Vec::new(),
             back: Vec::new(),
+            emitted: Vec::new(),
         }
     }
 
@@ -75,12 +79,28 @@ impl<'a> Tagger<'a> {
     pub(crate) fn report(&mut self, cue: Cue) -> Report {
         let mut tokens = std::mem::take(&mut self.window);
         window(self.doc, self.attrs, cue.token, &mut tokens);
-        let labels = self.best_path(&cue, &tokens);
-        let (contents, sources) = pieces(&tokens, &labels);
+        self.emit(&cue, &tokens);
+        let (mut contents, mut sources) = pieces(&tokens, &self.best_path());
+        let plain = !sources.is_empty();
+        // Somebody speaks: of all ways to tag exactly one source, the best.
+        if !contents.is_empty()
+            && sources.len() != 1
+            && let Some(labels) = self.best_path_with_source()
+        {
+            (contents, sources) = pieces(&tokens, &labels);
+        }
         self.window = tokens;
-        // The nearest source speaks; a tagger may hold two names for one.
-        let source = sources.into_iter().min_by_key(|s| s.start.abs_diff(cue.token).min(s.end.abs_diff(cue.token)));
-        Report { cue, contents, source }
+        Report { cue, contents, source: sources.first().copied(), plain }
+    }
+
+    /// Scores the tokens of a window.
+    fn emit(&mut self, cue: &Cue, window: &[u32]) {
+        let view = CueView { doc: self.doc, attrs: self.attrs, paragraph: cue.paragraph, cue: cue.token };
+        self.emitted.clear();
+        for &i in window {
+            let scores = self.scores(&view, i as usize);
+            self.emitted.push(scores);
+        }
     }
 
     fn scores(&mut self, view: &CueView<'_>, i: usize) -> Scores {
@@ -101,12 +121,10 @@ impl<'a> Tagger<'a> {
     }
 
     /// Viterbi over the window.
-    fn best_path(&mut self, cue: &Cue, window: &[u32]) -> Vec<usize> {
-        let view = CueView { doc: self.doc, attrs: self.attrs, paragraph: cue.paragraph, cue: cue.token };
+    fn best_path(&mut self) -> Vec<usize> {
         self.back.clear();
         let mut best = [LOW; LABELS];
-        for (n, &i) in window.iter().enumerate() {
-            let emitted = self.scores(&view, i as usize);
+        for (n, emitted) in self.emitted.iter().enumerate() {
             if n == 0 {
                 best = [emitted[OUTSIDE], emitted[CONTENT], LOW, emitted[SOURCE], LOW];
                 self.back.push([0; LABELS]);
@@ -128,6 +146,52 @@ impl<'a> Tagger<'a> {
             self.back.push(from);
         }
         trace(&best, &self.back)
+    }
+
+    /// Viterbi over paths with one source: each label twice, before and after the source began.
+    fn best_path_with_source(&mut self) -> Option<Vec<usize>> {
+        const BOTH: usize = 2 * LABELS;
+        let mut best = [LOW; BOTH];
+        let mut back: Vec<[u8; BOTH]> = Vec::with_capacity(self.emitted.len());
+        for (n, emitted) in self.emitted.iter().enumerate() {
+            let mut next = [LOW; BOTH];
+            let mut from = [0u8; BOTH];
+            for (to, cell) in next.iter_mut().enumerate() {
+                let (label, after) = (to % LABELS, to >= LABELS);
+                // Only a source's first token leads from before to after.
+                let starts = label == SOURCE;
+                if starts && !after || label == IN_SOURCE && !after {
+                    continue;
+                }
+                if n == 0 {
+                    let free = !matches!(label, IN_CONTENT | IN_SOURCE) && after == starts;
+                    *cell = if free { emitted[label] } else { LOW };
+                    continue;
+                }
+                let offset = if after && !starts { LABELS } else { 0 };
+                for f in 0..LABELS {
+                    let total = best[f + offset].saturating_add(self.transitions[f][label]);
+                    if total > *cell {
+                        *cell = total;
+                        from[to] = (f + offset) as u8;
+                    }
+                }
+                *cell = cell.saturating_add(emitted[label]);
+            }
+            best = next;
+            back.push(from);
+        }
+        let last = (LABELS..BOTH).rev().max_by_key(|&l| best[l])?;
+        if best[last] < LOW / 2 {
+            return None;
+        }
+        let mut state = last;
+        let mut labels = vec![OUTSIDE; back.len()];
+        for (label, from) in labels.iter_mut().zip(&back).rev() {
+            *label = state % LABELS;
+            state = from[state] as usize;
+        }
+        Some(labels)
     }
 }
 

@@ -5,6 +5,9 @@ use crate::annotate::doc::Doc;
 use crate::annotate::features::{Rows, Sink, cue_features, may_be_cue};
 use crate::annotate::model::{Model, Table};
 
+/// A word this far below the border may still report what stands in marks (cross-validation on the training articles).
+const LEAST_SCORE: f32 = -10.0;
+
 /// A token that reports speech.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cue {
@@ -24,7 +27,7 @@ pub(crate) fn find(doc: &Doc, attrs: &Attributes, model: &Model) -> Vec<Cue> {
                 continue;
             }
             let score = score(doc, attrs, &model.cues, paragraph, token, &mut rows);
-            if score > 0.0 {
+            if score > LEAST_SCORE {
                 cues.push(Cue { token, paragraph, score });
             }
         }

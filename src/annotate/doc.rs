@@ -63,8 +63,8 @@ impl Doc {
         doc.stretch_of = vec![NONE; doc.tokens.len()];
         for p in 0..doc.paragraphs.len() {
             let paragraph = doc.paragraphs[p];
-            let follows = doc.paragraphs.get(p + 1).map(|r| r.start);
-            marks::find(text, &doc.tokens, paragraph, follows, &mut doc.stretches);
+            let following = doc.paragraphs.get(p + 1..).unwrap_or(&[]);
+            marks::find(text, &doc.tokens, paragraph, following, &mut doc.stretches);
             doc.cut_sentences(text, paragraph, p);
         }
         doc.mark_tokens();

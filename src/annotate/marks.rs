@@ -6,6 +6,9 @@
 use crate::annotate::doc::Stretch;
 use crate::annotate::token::{Range, Shape, Token};
 
+/// So many captions may stand between the paragraphs of one quotation.
+pub(crate) const CAPTIONS: u32 = 2;
+
 /// A stretch that was opened and not yet closed.
 #[derive(Clone, Copy)]
 struct Open {
@@ -13,8 +16,12 @@ struct Open {
     mark: char,
 }
 
-/// Adds the quoted stretches of one paragraph to `out`. `follows` is the first token of the next paragraph.
-pub(crate) fn find(text: &str, tokens: &[Token], paragraph: Range, follows: Option<usize>, out: &mut Vec<Stretch>) {
+/// Adds the quoted stretches of one paragraph to `out`. `following` are the next paragraphs, captions among them.
+pub(crate) fn find(text: &str, tokens: &[Token], paragraph: Range, following: &[Range], out: &mut Vec<Stretch>) {
+    let goes_on = following.iter().take(CAPTIONS as usize + 1).any(|&next| {
+        let view = View { text, tokens, i: next.start, paragraph: next };
+        matches!(view.token(), "‘" | "'") && opens_single(&view)
+    });
     let mut open: Option<Open> = None;
     let mut singles = Singles::default();
     let mut i = paragraph.start;
@@ -35,7 +42,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraph: Range, follows: Opti
                 open = None;
             }
             (Role::Single, None) => {
-                if let Some(end) = singles.close(&view, follows) {
+                if let Some(end) = singles.close(&view, goes_on) {
                     push(out, tokens, i, end.0, end.1, true);
                     i = end.0;
                     continue;
@@ -48,6 +55,32 @@ pub(crate) fn find(text: &str, tokens: &[Token], paragraph: Range, follows: Opti
     if let Some(o) = open {
         push(out, tokens, o.at, paragraph.end, false, false);
     }
+}
+
+/// Returns the pairs of marks of the other sort inside a quoted stretch: double ones in one of single marks, and single
+/// ones, which must be certain pairs, in one of double marks.
+pub(crate) fn inner(text: &str, tokens: &[Token], paragraph: Range, inside: Range, single: bool) -> Vec<Range> {
+    let mut out = Vec::new();
+    let mut open: Option<usize> = None;
+    for i in inside.iter().filter(|&i| tokens[i].shape == Shape::Mark) {
+        let view = View { text, tokens, i, paragraph };
+        let (opens, closes) = if single {
+            let mark = matches!(view.token(), "“" | "”" | "\"" | "''");
+            (mark && view.looks_opening(), mark && view.looks_closing())
+        } else {
+            let mark = matches!(view.token(), "‘" | "’" | "'");
+            (mark && opens_single(&view), mark && view.looks_closing() && !possessive(&view))
+        };
+        match open {
+            Some(start) if closes => {
+                out.push(Range { start, end: i + 1 });
+                open = None;
+            }
+            _ if opens => open = Some(i),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn push(out: &mut Vec<Stretch>, tokens: &[Token], start: usize, end: usize, closed: bool, single: bool) {
@@ -157,7 +190,8 @@ struct Singles {
 
 impl Singles {
     /// If the single mark in view opens a stretch, returns the token after its end and whether it is closed.
-    fn close(&mut self, view: &View<'_>, follows: Option<usize>) -> Option<(usize, bool)> {
+    /// `goes_on` tells whether a paragraph soon after this one opens with a single mark.
+    fn close(&mut self, view: &View<'_>, goes_on: bool) -> Option<(usize, bool)> {
         if !opens_single(view) || view.i < self.dead_until {
             return None;
         }
@@ -182,13 +216,14 @@ impl Singles {
                 _ => {}
             }
         }
+        // Left open: the next paragraph opens with a mark again, or a colon says that words follow.
+        let introduced = view.previous().is_some_and(|p| p.text(view.text) == ":");
+        let opens_paragraph =
+            view.i == view.paragraph.start || view.previous().is_some_and(|p| p.text(view.text) == ",");
+        if matches!(view.token(), "‘" | "'") && (introduced || opens_paragraph && goes_on) {
+            return Some((view.paragraph.end, false));
+        }
         if fallback.is_none() {
-            let runs_on = view.token() == "‘"
-                && view.i == view.paragraph.start
-                && follows.is_some_and(|f| view.tokens[f].text(view.text) == "‘");
-            if runs_on {
-                return Some((view.paragraph.end, false));
-            }
             self.dead_until = view.i + 1;
         }
         fallback

@@ -15,10 +15,12 @@ mod lists;
 mod marks;
 mod model;
 mod names;
+mod nested;
 mod tail;
 mod token;
 #[cfg(feature = "train")]
 pub(crate) mod train;
+mod transcript;
 mod words;
 
 use crate::model::{Annotations, Kind, Quote};
@@ -31,14 +33,18 @@ use model::Model;
 /// `language` is an ISO 639-1 code; an unknown language is read as English. In other languages only what stands in
 /// quotation marks is found, and the speaker is unknown. Spans are bytes into `text`. Never fails: any string will do.
 pub fn annotate(text: &str, title: Option<&str>, language: Option<&str>) -> Annotations {
-    let doc = Doc::new(text);
     if !language.is_none_or(|l| l == "en" || l.starts_with("en-")) {
-        return marked(&doc);
+        return marked(&Doc::new(text));
     }
-    let model = Model::get();
+    annotate_with(Model::get(), text, title)
+}
+
+/// Returns the quotations that a model finds in an English text.
+fn annotate_with(model: &Model, text: &str, title: Option<&str>) -> Annotations {
+    let doc = Doc::new(text);
     let attrs = Attributes::new(text, &doc, model);
     let drafts = assemble::assemble(text, &doc, &attrs, model);
-    build::build(text, &doc, title, &drafts)
+    build::build(text, &doc, &attrs, title, drafts)
 }
 
 /// A stretch of fewer words in a language that is not read is a title or an emphasised word.

@@ -7,13 +7,19 @@
 //!
 //! With `--pronouns` it fits, to the chains of coreference of the silver files, the weights by which a pronoun chooses.
 //!
+//! With `--cross-validate FILE` it learns five times, each time from four fifths of the gold articles, annotates the
+//! fifth left out, and writes the annotations of all, to be scored against the gold files.
+//!
 //! Deterministic: the same files give the same bytes. Silver records of articles that are not in the gold files
-//! are not used. `--fold K` leaves out every fifth article from the K-th on, for cross-validation.
+//! are not used.
 
 use anyhow::{Context, Result, bail};
-use onrecord::training::{Gold, Settings, fit_pronouns, read_gold, read_silver, train};
+use onrecord::training::{Annotator, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train};
+use onrecord::{Annotated, output, plain_text};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Learns the annotator's weights.
@@ -22,18 +28,24 @@ struct Args {
     /// A gold file: one annotated article a line.
     #[arg(long, required = true)]
     gold: Vec<PathBuf>,
+    /// A file of annotations that stand apart from their texts.
+    #[arg(long, requires = "news")]
+    standoff: Vec<PathBuf>,
+    /// The folder of the files whose articles those annotations are of.
+    #[arg(long)]
+    news: Option<PathBuf>,
     /// The automatic analysis of the gold articles: tokens with tags.
     #[arg(long)]
     silver: Vec<PathBuf>,
     /// The model file to write.
-    #[arg(long, required_unless_present = "pronouns")]
+    #[arg(long, required_unless_present_any = ["pronouns", "cross_validate"])]
     out: Option<PathBuf>,
     /// Fit the weights of pronouns instead, and print the table for `src/annotate/names/weights.rs`.
     #[arg(long)]
     pronouns: bool,
-    /// Leave out every fifth article, from this one on (0 to 4).
+    /// Annotate each fifth of the gold articles with what the others teach, and write the annotations here.
     #[arg(long)]
-    fold: Option<usize>,
+    cross_validate: Option<PathBuf>,
     /// How many shuffles to average.
     #[arg(long)]
     seeds: Option<u64>,
@@ -50,12 +62,8 @@ fn main() -> Result<()> {
             gold.push(record);
         }
     }
-    if let Some(fold) = args.fold {
-        let mut n = 0;
-        gold.retain(|_| {
-            n += 1;
-            (n - 1) % 5 != fold
-        });
+    for path in &args.standoff {
+        gold.extend(standoff(path, args.news.as_deref().unwrap_or(Path::new(".")))?);
     }
     let mut silver = Vec::new();
     for path in &args.silver {
@@ -66,17 +74,82 @@ fn main() -> Result<()> {
     if gold.is_empty() {
         bail!("no gold articles: nothing to learn from");
     }
+    let settings = Settings { seeds: args.seeds.unwrap_or(Settings::default().seeds), ..Settings::default() };
+    if let Some(path) = args.cross_validate {
+        return cross_validate(&gold, &silver, settings, &path);
+    }
     let Some(out) = args.out.filter(|_| !args.pronouns) else {
         let fitted = fit_pronouns(&gold, &silver);
         log(&format!("pronouns: {} with a choice, {:.1} per cent led right", fitted.pronouns, 100.0 * fitted.right));
         log(&fitted.weights.iter().map(|w| format!("{w:.2}")).collect::<Vec<_>>().join(", "));
         return Ok(());
     };
-    let settings = Settings { seeds: args.seeds.unwrap_or(Settings::default().seeds), ..Settings::default() };
     let model = train(&gold, &silver, settings, &mut |message| log(message));
     let packed = zstd::encode_all(&model[..], 19)?;
     std::fs::write(&out, &packed).with_context(|| out.display().to_string())?;
     log(&format!("{}: {} bytes, unpacked {}", out.display(), packed.len(), model.len()));
+    Ok(())
+}
+
+/// Reads annotations and finds their texts in the files of `news`.
+fn standoff(path: &Path, news: &Path) -> Result<Vec<Gold>> {
+    let mut records: BTreeMap<String, BTreeMap<String, Standoff>> = BTreeMap::new();
+    for line in lines(path)? {
+        let record: Standoff = serde_json::from_str(&line?).with_context(|| path.display().to_string())?;
+        records.entry(record.file.clone()).or_default().insert(record.id.clone(), record);
+    }
+    let mut gold = Vec::new();
+    for (file, mut of_file) in records {
+        let source = news.join(format!("{file}.jsonl.xz"));
+        for line in lines(&source)? {
+            let line = line?;
+            let article: Article = serde_json::from_str(&line).with_context(|| source.display().to_string())?;
+            if let Some(record) = of_file.remove(article.id.as_ref()) {
+                let text = article.text.unwrap_or_default();
+                let found = record.with_text(article.title.as_deref(), &text);
+                gold.push(found.with_context(|| format!("{}: {} has another text", source.display(), record.id))?);
+            }
+        }
+        if let Some(id) = of_file.keys().next() {
+            bail!("{}: no article {id}", source.display());
+        }
+    }
+    gold.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(gold)
+}
+
+/// What is read of an article of the news files.
+#[derive(serde::Deserialize)]
+struct Article<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    title: Option<String>,
+    text: Option<String>,
+}
+
+/// How many parts the gold articles are cut into.
+const FOLDS: usize = 5;
+
+/// Writes the annotations of each gold article by the weights that the other four fifths teach.
+fn cross_validate(gold: &[Gold], silver: &[Silver], settings: Settings, path: &Path) -> Result<()> {
+    let mut out = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
+    for fold in 0..FOLDS {
+        let part = |left_out: bool| {
+            gold.iter().enumerate().filter(move |(n, _)| (n % FOLDS == fold) == left_out).map(|(_, g)| g)
+        };
+        let model = train(&part(false).cloned().collect::<Vec<_>>(), silver, settings, &mut |_| {});
+        let annotator = Annotator::new(&model).context("the model just learned cannot be read")?;
+        for article in part(true) {
+            let given = &article.text;
+            let title = article.title.as_deref();
+            let article = plain_text(&article.id, given, title);
+            let annotations = annotator.annotate(&article.text, title);
+            let id = article.id.clone();
+            output::json::write_annotations(&mut out, &id, &Annotated { article, annotations }, Some(given))?;
+        }
+        log(&format!("fold {} of {FOLDS}", fold + 1));
+    }
+    out.flush()?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The quality gate: the measures over `corpus/` (and over the data folder where it is) never fall below the baseline.
 
+mod house;
 mod scorer;
 
 use onrecord::{Annotated, Article};
@@ -20,10 +21,13 @@ fn annotate(text: &str, title: Option<&str>, language: Option<&str>) -> Value {
 }
 
 fn measure(gold: &Path) -> Figures {
-    let mut counts = Counts::default();
     let lines = std::fs::read_to_string(gold).unwrap_or_else(|e| panic!("{}: {e}", gold.display()));
-    for line in lines.lines() {
-        let record: Value = serde_json::from_str(line).expect("a gold record a line");
+    score(lines.lines().map(|line| serde_json::from_str(line).expect("a gold record a line")))
+}
+
+fn score(records: impl Iterator<Item = Value>) -> Figures {
+    let mut counts = Counts::default();
+    for record in records {
         let text = record["text"].as_str().expect("a text");
         let predicted = annotate(text, record["title"].as_str(), record["language"].as_str());
         counts.add(text, &pieces(&record), &pieces(&predicted));
@@ -68,6 +72,8 @@ fn development_sets_are_annotated_as_well_as_before() {
     for name in ["dev", "gum"] {
         check(name, measure(&data.join(format!("quotes/{name}.jsonl"))));
     }
+    let apart = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/house-styles.jsonl");
+    check("house", score(house::records(&apart, &data.join("news")).into_iter()));
 }
 
 #[test]

@@ -36,15 +36,20 @@ impl Cast {
             Source::Who(at) => self.who(page, at),
             Source::They(at) => self.they(page, at),
             Source::Me | Source::Nothing => nobody("pronoun"),
-            Source::Nominal(phrase, head) => match self.apposed(page, phrase) {
+            Source::Nominal(phrase, head) => {
+                match self.apposed(page, phrase).or_else(|| self.described(page, phrase)) {
+                    Some(id) => self.cluster(page, id, "apposition", 0.9),
+                    None => self.nominal(page, phrase, head),
+                }
+            }
+            Source::Unnamed(phrase) => match self.apposed(page, phrase).or_else(|| self.described(page, phrase)) {
                 Some(id) => self.cluster(page, id, "apposition", 0.9),
-                None => self.nominal(page, phrase, head),
+                None => match self.issuer(page, phrase) {
+                    Some(id) => self.cluster(page, id, "issuer", 0.7),
+                    None => self.unnamed(page, phrase),
+                },
             },
-            Source::Unnamed(phrase) => match self.apposed(page, phrase) {
-                Some(id) => self.cluster(page, id, "apposition", 0.9),
-                None => self.unnamed(page, phrase),
-            },
-            Source::Organisation(phrase) => self.phrase(page, phrase, SpeakerKind::Organisation, 0.9, "organisation"),
+            Source::Organisation(phrase) => self.organisation(page, phrase),
         }
     }
 
@@ -92,21 +97,20 @@ impl Cast {
         out
     }
 
+    /// `the star`: the person that a pronoun would mean there, with more doubt.
+    fn epithet(&mut self, page: Page<'_>, found: usize) -> Resolution {
+        let Some(&pronoun) = self.pronouns.get(found) else { return nobody("epithet") };
+        let confidence = 0.85 * pronoun_confidence(&pronoun);
+        let named = self.gathered.clusters.get(pronoun.cluster).is_some_and(|c| c.is_person());
+        if confidence < LEAST || !named {
+            return nobody("epithet");
+        }
+        self.cluster(page, pronoun.cluster, "epithet", confidence)
+    }
+
     /// it and they: the last organisation, or group of people, that was a subject.
     fn they(&mut self, page: Page<'_>, at: usize) -> Resolution {
-        let sentence = page.sentence_number(at);
-        let near = |i: usize| sentence.saturating_sub(page.sentence_number(i)) <= 2 && !page.quoted(i);
-        let mentions = &self.gathered.mentions;
-        let end = starting_before(mentions, at);
-        let body = |m: &&Mention| {
-            self.gathered.clusters.get(m.cluster).is_some_and(|c| matches!(c.sort, Sort::Organisation | Sort::Acronym))
-        };
-        let subject = |m: &&Mention| {
-            !page.is(m.name.end - 1, Class::OWNER) && page.is_verb_like(m.name.end) && !after_preposition(page, m.start)
-        };
-        let recent = || mentions.iter().take(end).rev().take(24).take_while(|m| near(m.name.start)).filter(body);
-        let found = recent().find(subject).or_else(|| recent().find(|m| page.is_verb_like(m.name.end)));
-        let found = found.map(|m| (m.name.start, m.cluster));
+        let found = self.last_body(page, at);
         if page.is(at, Class::THEY) {
             let from = found.map_or(page.sentence(at).start, |f| f.0);
             if let Some(people) = self.people(page, at).filter(|p| found.is_none() || p.start > from) {
@@ -181,6 +185,37 @@ impl Cast {
         (closed && mention.words(page) > 1).then_some(mention.cluster)
     }
 
+    /// A body or a document: the one named before, or who issued it; else as it is called.
+    fn organisation(&mut self, page: Page<'_>, phrase: Range) -> Resolution {
+        let head = (phrase.start..phrase.end).rev().find(|&i| page.is(i, Class::BODY));
+        if let Some(id) = head.and_then(|head| self.body(page, phrase, head)) {
+            return self.cluster(page, id, "body", 0.6);
+        }
+        match self.issuer(page, phrase) {
+            Some(id) => self.cluster(page, id, "issuer", 0.7),
+            None => self.phrase(page, phrase, SpeakerKind::Organisation, 0.9, "organisation"),
+        }
+    }
+
+    /// `Ann Lee, a lawyer,` and `Ann Lee (R-Ohio), a critic of the plan`: the person whose name stands before.
+    fn described(&self, page: Page<'_>, phrase: Range) -> Option<u32> {
+        let mut comma = phrase.start.wrapping_sub(1);
+        if page.is(comma, Class::DEFINITE.or(Class::INDEFINITE)) {
+            comma = comma.wrapping_sub(1);
+        }
+        if !page.is_comma(comma) || page.sentence_number(comma) != page.sentence_number(phrase.start) {
+            return None;
+        }
+        let mut end = comma;
+        if page.word(end.wrapping_sub(1)) == ")" {
+            end = (end.saturating_sub(8)..end).rev().find(|&i| page.word(i) == "(")?;
+        }
+        let at = reaching(&self.gathered.mentions, end.checked_sub(1)?);
+        let mention = self.gathered.mentions.iter().skip(at).take(3).find(|m| m.name.end == end)?;
+        let subject = !after_preposition(page, mention.start) && !page.quoted(mention.start);
+        (subject && self.is_certain(mention)).then_some(mention.cluster)
+    }
+
     /// Somebody new: what is said of her later joins this voice.
     fn unnamed(&mut self, page: Page<'_>, phrase: Range) -> Resolution {
         let mentions = &self.gathered.mentions;
@@ -196,6 +231,12 @@ impl Cast {
     }
 
     fn nominal(&mut self, page: Page<'_>, phrase: Range, head: usize) -> Resolution {
+        if let Ok(found) = self.pronouns.binary_search_by_key(&head, |p| p.at) {
+            let led = self.epithet(page, found);
+            if led.speaker.is_some() {
+                return led;
+            }
+        }
         let end = starting_before(&self.gathered.mentions, head + 1);
         let same = |m: &&Mention| m.sort == Sort::Nominal && m.name.end == head + 1;
         let noted = self.gathered.mentions.iter().take(end).rev().take(3).find(same).map(|m| m.cluster);

@@ -151,6 +151,10 @@ impl Clusters {
             cluster.sort = Sort::Unnamed;
         } else if mention.sort == Sort::Organisation {
             self.by_phrase.entry(phrase_key(page, mention.name)).or_insert(id);
+            // The New York Times may be called the Times.
+            if first != last && page.is(last_at, Class::ORG) {
+                self.also_called(phrase_key(page, Range { start: last_at, end: last_at + 1 }), id);
+            }
         } else {
             cluster.same_last = self.by_last.insert(last, id).unwrap_or(NONE);
             if first_at != last_at {

@@ -6,7 +6,7 @@ use super::lexicon::Class;
 use super::mention::{Mention, Sort};
 use super::page::{Page, classes};
 use super::runs::{LowerWords, scan};
-use super::single::one_word;
+use super::single::{one_word, titled_name};
 use super::{headline, nominals, roles};
 use crate::annotate::doc::{Doc, NONE};
 use crate::annotate::token::Range;
@@ -140,7 +140,8 @@ fn in_order(page: Page<'_>, mentions: &mut [Mention], clusters: &mut Clusters) -
                 Sort::Organisation => organisation(page, mention, clusters),
                 Sort::Person | Sort::Single | Sort::Acronym | Sort::Place => one_word(page, mention, clusters),
                 Sort::Nominal | Sort::Unnamed => nominals::lead(page, mention, clusters, &mut roles),
-                Sort::Maybe | Sort::Title => NONE,
+                Sort::Title => titled_name(page, mention, clusters),
+                Sort::Maybe => NONE,
             };
             let words = mention.words(page);
             if matches!(mention.sort, Sort::Nominal | Sort::Unnamed) {
@@ -158,7 +159,8 @@ fn in_order(page: Page<'_>, mentions: &mut [Mention], clusters: &mut Clusters) -
             }
         }
         if let Some(cluster) = clusters.get_mut(mention.cluster) {
-            cluster.meet(mention.name.start, mention.words(page) == 1);
+            let bare = mention.words(page) == 1 && page.key(mention.last(page)) == cluster.last;
+            cluster.meet(mention.name.start, bare);
         }
     }
     roles

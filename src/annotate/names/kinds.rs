@@ -4,7 +4,7 @@ use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort};
 use super::page::Page;
 use super::runs::{LowerWords, NEVER, run_end};
-use super::titles::{drop_first, drop_letters, name_start, read_titles, trim};
+use super::titles::{drop_first, drop_letters, drop_shouted, name_start, read_titles, trim};
 use crate::annotate::doc::NONE;
 use crate::annotate::token::Range;
 
@@ -26,6 +26,14 @@ pub(super) fn judge(page: Page<'_>, run: Range, lower: &LowerWords) -> Option<Me
         mention.name.end = extended(page, run);
         return Some(mention);
     }
+    // The Arizona Republican: a party behind an article and a place is a description.
+    if last > run.start
+        && page.is(last, Class::NATION)
+        && page.is(last, Class::ROLE)
+        && page.is(run.start.wrapping_sub(1), Class::DEFINITE)
+    {
+        return None;
+    }
     let start = name_start(page, run, last);
     read_titles(page, Range { start: run.start, end: start.min(run.end) }, &mut mention);
     if start > last {
@@ -37,6 +45,7 @@ pub(super) fn judge(page: Page<'_>, run: Range, lower: &LowerWords) -> Option<Me
         drop_first(page, &mut mention, lower);
     }
     drop_letters(page, &mut mention);
+    drop_shouted(page, &mut mention);
     trim(page, &mut mention);
     mention.sort = sort(page, &mention);
     if mention.sort == Sort::Organisation {
@@ -72,7 +81,37 @@ fn extended(page: Page<'_>, run: Range) -> usize {
     let at = if page.word(of + 1) == "the" { of + 2 } else { of + 1 };
     let limit = page.sentence(run.start).end;
     let open = at < limit && page.is(at, Class::CAPITAL) && !page.is(at, NEVER) && !page.quoted(at);
-    if open { run_end(page, at, limit).min(at + 5) } else { run.end }
+    if !open {
+        return run.end;
+    }
+    let end = run_end(page, at, limit).min(at + 5);
+    // Health and Human Services: an `and` between what one body is for.
+    let joined = page.word(end) == "and"
+        && page.is(end + 1, Class::CAPITAL)
+        && !page.is(end + 1, NEVER.or(Class::TITLE).or(Class::GIVEN))
+        && page.is(end.saturating_sub(1), Class::CAPITAL)
+        && !page.is(end.saturating_sub(1), Class::OWNER)
+        && is_ministry(page, run.end - 1)
+        && end + 1 < limit;
+    if joined { run_end(page, end + 1, limit).min(end + 4) } else { end }
+}
+
+/// A body whose name tells what it is for.
+fn is_ministry(page: Page<'_>, i: usize) -> bool {
+    [
+        "department",
+        "dept.",
+        "ministry",
+        "bureau",
+        "office",
+        "committee",
+        "institute",
+        "institutes",
+        "council",
+        "commission",
+    ]
+    .iter()
+    .any(|w| page.word(i).eq_ignore_ascii_case(w))
 }
 
 fn sort(page: Page<'_>, mention: &Mention) -> Sort {

@@ -75,6 +75,10 @@ classes! {
     VERB = 35;
     /// One-word names of papers, firms and the like.
     FIRM = 36;
+    /// A role that is said of somebody already named: `the star`.
+    EPITHET = 37;
+    /// A noun for a body that may have been named before: `the company`.
+    BODY = 38;
 
     // What the text says.
     /// Capitalised.
@@ -104,6 +108,11 @@ impl Class {
     /// Whether any of `other`'s classes is here.
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Those of its classes that are among `others`.
+    pub(super) const fn only(self, others: Self) -> Self {
+        Self(self.0 & others.0)
     }
 
     /// Whether the word is in the list of given names, and mostly one.
@@ -148,7 +157,8 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 /// Lists whose words all get the same classes.
-const PLAIN: [(&str, Class); 17] = [
+const PLAIN: [(&str, Class); 18] = [
+    (include_str!("data/bodies.txt"), Class::BODY),
     (include_str!("data/function.txt"), Class::FUNCTION),
     (include_str!("data/calendar.txt"), Class::CALENDAR),
     (include_str!("data/people.txt"), Class::PEOPLE),
@@ -227,6 +237,7 @@ fn marked(class: Class, mark: &str, groups: &mut FxHashMap<String, u16>) -> Clas
         "m" => Class::MAN,
         "f" => Class::WOMAN,
         "o" => Class::OFFICE,
+        "e" => Class::EPITHET,
         "t" => Class::TELL,
         "he" => Class::HE,
         "she" => Class::SHE,

@@ -8,8 +8,10 @@
 
 mod answer;
 mod beside;
+mod bodies;
 mod clause;
 mod cluster;
+mod doubt;
 mod floating;
 mod gather;
 mod headline;
@@ -33,6 +35,7 @@ mod weights;
 use crate::annotate::doc::Doc;
 use crate::annotate::token::Range;
 use crate::model::{Speaker, SpeakerKind};
+pub(crate) use doubt::Verdict;
 use floating::Found;
 use gather::{Gathered, gather};
 use mention::Mention;
@@ -102,9 +105,7 @@ impl Cast {
     pub(crate) fn floating(&mut self, text: &str, doc: &Doc, content: Range, before: &[Said]) -> Resolution {
         let classes = std::mem::take(&mut self.gathered.classes);
         let page = Page::new(text, doc, &classes);
-        let clusters = &self.gathered.clusters;
-        let is_person =
-            |m: &Mention| clusters.get(m.cluster).is_some_and(|c| c.is_person() && (c.proven || c.fulls > 0));
+        let is_person = |m: &Mention| self.is_certain(m);
         let found = floating::find(page, &self.gathered.mentions, &is_person, content, before);
         let out = match found {
             Found::Mention(range, rule, confidence) => {

@@ -185,6 +185,13 @@ fn ends(page: Page<'_>, head: usize) -> bool {
         || page.word(head + 1).ends_with("ly")
 }
 
+/// `the star`, said of somebody already named.
+pub(super) fn is_epithet(page: Page<'_>, mention: &Mention) -> bool {
+    mention.sort == Sort::Nominal
+        && page.is(mention.name.end - 1, Class::EPITHET)
+        && matches!(page.word(mention.start), "the" | "The")
+}
+
 /// The cluster of a description: a new one for "a nurse", and for "the nurse" if nobody is known to be one.
 pub(super) fn lead(page: Page<'_>, mention: &Mention, clusters: &mut Clusters, roles: &mut Roles) -> u32 {
     let head = mention.name.end - 1;
@@ -192,8 +199,9 @@ pub(super) fn lead(page: Page<'_>, mention: &Mention, clusters: &mut Clusters, r
         if let Some(id) = roles.find(page, mention.name, head, clusters) {
             return id;
         }
-        // Offices and functions of nobody known say little; a man, a woman, a victim is somebody.
-        if mention.gender == Gender::Unknown {
+        // Offices and functions of nobody known say little, and `the star` is somebody named before; a man, a woman,
+        // a victim is somebody.
+        if mention.gender == Gender::Unknown || is_epithet(page, mention) {
             return NONE;
         }
     }

@@ -136,6 +136,7 @@ pub(super) fn classes(text: &str, doc: &Doc) -> Vec<Class> {
                 Class::default()
             };
             look(text, t, &mut class);
+            compound_role(text, t, &mut class);
         }
         if doc.quoted.get(i).is_some_and(|&q| q != Quoted::Out) {
             class.add(Class::QUOTED);
@@ -209,11 +210,28 @@ fn is_compound(word: &str) -> bool {
 /// The last three letters of the endings below.
 const PROFESSION_ENDS: [u32; 4] = [hash_of("ist"), hash_of("her"), hash_of("sts"), hash_of("ers")];
 
+/// `57-year-old`, `mother-of-two`: persons described by a compound.
+fn compound_role(text: &str, t: &Token, class: &mut Class) {
+    let word = t.text(text);
+    if !word.contains('-') {
+        return;
+    }
+    if word.ends_with("-year-old") {
+        class.add(Class::ROLE.or(Class::EPITHET));
+    } else if let Some((first, _)) = word.split_once("-of-") {
+        let role = lexicon().word(hash_of(&first.to_lowercase()));
+        if role.has(Class::ROLE) {
+            class.add(Class::ROLE.or(Class::EPITHET));
+            class.add(role.only(Class::MAN.or(Class::WOMAN)));
+        }
+    }
+}
+
 /// `virologist`, `virologists`: professions that no list holds.
 fn profession(word: &str, class: &mut Class) {
     let (one, several) = (["ologist", "icist", "ographer"], ["ologists", "icists", "ographers"]);
     if one.iter().any(|end| word.ends_with(end)) {
-        class.add(Class::ROLE);
+        class.add(Class::ROLE.or(Class::EPITHET));
     } else if several.iter().any(|end| word.ends_with(end)) {
         class.add(Class::PEOPLE);
     }

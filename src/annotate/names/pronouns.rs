@@ -4,6 +4,7 @@ use super::beside::{after_preposition, speaks};
 use super::cluster::{Cluster, Clusters, Ground};
 use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort};
+use super::nominals;
 use super::page::Page;
 use super::weights::{self, Feature, Features};
 use crate::annotate::doc::NONE;
@@ -70,7 +71,11 @@ pub(super) fn resolve(
     let mut next = mentions.iter().peekable();
     for i in 0..page.len() {
         while let Some(mention) = next.next_if(|m| m.name.start <= i) {
-            walk.mention(mention);
+            if mention.cluster == NONE && nominals::is_epithet(page, mention) {
+                walk.epithet(mention);
+            } else {
+                walk.mention(mention);
+            }
         }
         if page.is(i, Class::HE.or(Class::SHE)) && !page.is(i, Class::UPPER) {
             walk.pronoun(i, &mut observe);
@@ -81,13 +86,19 @@ pub(super) fn resolve(
 
 impl Walk<'_> {
     fn mention(&mut self, mention: &Mention) {
-        let person = self.clusters.get(mention.cluster).is_some_and(Cluster::is_somebody);
+        let person = self.clusters.get(mention.cluster).is_some_and(|c| c.is_somebody() && !self.only_opens(c));
         if !person
             || self.page.is(mention.name.start, Class::HEADLINE) && self.page.sentence_number(mention.name.start) > 0
         {
             return;
         }
         self.met(mention.cluster, mention.name, mention.sort == Sort::Nominal);
+    }
+
+    /// `Pictured`, `Shockingly`: a word that only ever opens a sentence, and no given name.
+    fn only_opens(&self, cluster: &Cluster) -> bool {
+        let word = cluster.fulls == 0 && !cluster.inside && !cluster.proven && cluster.sort == Sort::Single;
+        word && !self.page.class(cluster.name.start).is_given_name()
     }
 
     /// Notes where a person was met, by name or by a pronoun.
@@ -122,9 +133,19 @@ impl Walk<'_> {
         self.recent.truncate(CANDIDATES);
     }
 
+    /// `the star`: somebody named before, whom a pronoun might mean here.
+    fn epithet(&mut self, mention: &Mention) {
+        self.lead(mention.name.end - 1, mention.name, mention.gender, &mut |_, _, _| {});
+    }
+
     fn pronoun(&mut self, i: usize, observe: &mut impl FnMut(usize, u32, Features)) {
+        let gender = if self.page.is(i, Class::HE) { Gender::Man } else { Gender::Woman };
+        self.lead(i, Range { start: i, end: i + 1 }, gender, observe);
+    }
+
+    /// Leads what stands at `at`, known by its token `i`, to the person it most likely means.
+    fn lead(&mut self, i: usize, at: Range, gender: Gender, observe: &mut impl FnMut(usize, u32, Features)) {
         let page = self.page;
-        let gender = if page.is(i, Class::HE) { Gender::Man } else { Gender::Woman };
         let context = Context::new(self, i, gender);
         let mut best = (NONE, f32::NEG_INFINITY);
         let mut second = best;
@@ -149,7 +170,7 @@ impl Walk<'_> {
         self.out.push(Pronoun { at: i, cluster: best.0, margin, second: second.0, far });
         if best.0 != NONE && !page.quoted(i) {
             self.last_antecedent = best.0;
-            self.met(best.0, Range { start: i, end: i + 1 }, true);
+            self.met(best.0, at, true);
         }
     }
 }
@@ -259,10 +280,11 @@ impl Context {
     }
 
     fn person_likeness(&self, cluster: &Cluster, f: &mut Features) {
-        if cluster.gender == self.gender && cluster.ground > Ground::Soft {
+        if cluster.gender == self.gender && cluster.gender != Gender::Unknown && cluster.ground > Ground::Soft {
             f.set(Feature::GenderKnown);
         }
-        if cluster.gender != Gender::Unknown && cluster.gender != self.gender {
+        let contrary = cluster.gender != Gender::Unknown && cluster.gender != self.gender;
+        if contrary && self.gender != Gender::Unknown {
             f.set(Feature::GenderAgainst);
         }
         if cluster.fulls == 0 && cluster.sort != Sort::Unnamed {

@@ -38,6 +38,7 @@ fn by_surname(page: Page<'_>, mention: &Mention, at: usize, clusters: &Clusters)
         .filter(|(_, c)| c.may_be(mention.gender))
         .collect();
     let bare = family.iter().map(|(_, c)| c.bare_at).max().flatten();
+    let eldest = family.iter().map(|(_, c)| c.name.start).min();
     let recent = family.iter().map(|(_, c)| c.last_at).max().unwrap_or(0);
     let score = |c: &Cluster| {
         let near = page.paragraph_number(at) <= page.paragraph_number(c.last_at) + 1;
@@ -47,8 +48,9 @@ fn by_surname(page: Page<'_>, mention: &Mention, at: usize, clusters: &Clusters)
         });
         4.0 * f32::from(u8::from(titled))
             + c.fulls.min(5) as f32
-            + if c.seen > 0 && c.last_at == recent { 2.0 } else { 0.0 }
-            + if bare.is_some() && c.bare_at == bare { 1.5 } else { 0.0 }
+            + if c.seen > 0 && c.last_at == recent { 1.0 } else { 0.0 }
+            + if bare.is_some() && c.bare_at == bare { 3.0 } else { 0.0 }
+            + if bare.is_none() && Some(c.name.start) == eldest { 1.0 } else { 0.0 }
             - if c.ground == Ground::None { 2.0 } else { 0.0 }
             + match (c.seen > 0, near) {
                 (true, true) => 2.0,
@@ -70,6 +72,17 @@ fn by_given_name(page: Page<'_>, mention: &Mention, at: usize, clusters: &Cluste
         .filter(|(_, c)| (c.may_be(mention.gender) || c.ground < Ground::Role) && c.is_person())
         .max_by_key(|(_, c)| (c.seen.min(1), c.last_at, c.fulls))
         .map(|f| f.0)
+}
+
+/// `Dean said`: a word that may be a title, and is the name of somebody known.
+pub(super) fn titled_name(page: Page<'_>, mention: &Mention, clusters: &Clusters) -> u32 {
+    let article = page.is(mention.start.wrapping_sub(1), Class::DEFINITE.or(Class::INDEFINITE));
+    if article || mention.name.end != mention.start + 1 {
+        return NONE;
+    }
+    by_surname(page, mention, mention.start, clusters)
+        .or_else(|| by_given_name(page, mention, mention.start, clusters))
+        .unwrap_or(NONE)
 }
 
 /// A word nobody is known by opens a cluster of its own; what shows that it is a person, it remembers.

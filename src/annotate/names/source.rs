@@ -53,6 +53,10 @@ fn trimmed(page: Page<'_>, range: Range) -> Range {
 fn pronoun(page: Page<'_>, range: Range) -> Option<Source> {
     let first = page.class(range.start);
     // `he himself`, `who`, `his`, but not `his lawyer`.
+    if first.has(Class::WHO) && !first.has(Class::UPPER) && range.end > range.start + 1 {
+        // `who is based in Tarn`: a whole clause was taken for the source.
+        return Some(Source::Who(range.start));
+    }
     let alone = range.end == range.start + 1 || page.is_comma(range.start + 1) || page.is(range.start + 1, Class::WHO);
     if !alone || first.has(Class::UPPER) {
         return None;
@@ -96,6 +100,7 @@ fn head_name(page: Page<'_>, range: Range, names: &[Mention]) -> Option<usize> {
             Sort::Single if mention.cluster == NONE && page.is(mention.name.start, SOMEBODY) => continue,
             Sort::Single | Sort::Maybe => 2,
             Sort::Acronym | Sort::Organisation => 1,
+            Sort::Title | Sort::Place if mention.cluster != NONE && !page.is(mention.name.start, Class::PLACE) => 2,
             Sort::Place | Sort::Title | Sort::Unnamed | Sort::Nominal => continue,
         };
         if best.is_none_or(|b| score > b.1) {

@@ -83,6 +83,18 @@ pub(super) fn drop_letters(page: Page<'_>, mention: &mut Mention) {
     }
 }
 
+/// `JUST WATCHED Lee`: words in capitals before a name that is not.
+pub(super) fn drop_shouted(page: Page<'_>, mention: &mut Mention) {
+    let shouted = |i: usize| page.is(i, Class::UPPER) && page.word(i).len() > 3 && !page.is(i, Class::INITIALS);
+    while mention.name.end > mention.name.start + 1
+        && shouted(mention.name.start)
+        && !page.is(mention.name.end - 1, Class::UPPER)
+    {
+        mention.name.start += 1;
+        mention.start = mention.name.start;
+    }
+}
+
 /// While three words remain and only the second is a given name, the first is no part of it: "Comedian Ann Lee".
 pub(super) fn trim(page: Page<'_>, mention: &mut Mention) {
     let given = |i: usize| page.class(i).is_given_name();

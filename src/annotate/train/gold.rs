@@ -15,6 +15,8 @@ pub struct Group {
     pub source: Option<Span>,
     /// Whether it is a thought, an intention or the like: neither example nor counter-example.
     pub optional: bool,
+    /// The fullest name of the speaker in the article, where it is certain.
+    pub name: Option<String>,
 }
 
 /// One annotated article; spans are bytes.
@@ -28,6 +30,10 @@ pub struct Gold {
     pub groups: Vec<Group>,
     /// Regions nobody annotated.
     pub ignore: Vec<Span>,
+    /// The headline, if it is no part of the text.
+    pub title: Option<String>,
+    /// How many times training looks at it.
+    pub weight: usize,
 }
 
 /// Automatic analysis of one article: tokens with Penn Treebank tags.
@@ -68,6 +74,7 @@ pub fn read_gold(line: &str) -> Option<Gold> {
         group.contents.push(span);
         group.cue = group.cue.or_else(|| quote.get("cue").and_then(|c| offsets.span(c)));
         group.source = group.source.or_else(|| quote.get("speaker").and_then(|s| offsets.span(s)));
+        group.name = group.name.take().or_else(|| text_of(quote, "speaker_name"));
         group.optional |= quote.get("optional").and_then(Value::as_bool).unwrap_or(false);
     }
     let ignore = record.get("ignore").and_then(Value::as_array);
@@ -76,7 +83,13 @@ pub fn read_gold(line: &str) -> Option<Gold> {
         groups: groups.into_values().collect(),
         ignore: ignore.into_iter().flatten().filter_map(|r| offsets.span(r)).collect(),
         text,
+        title: None,
+        weight: 1,
     })
+}
+
+fn text_of(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// Reads one line of a silver file; `None` if it is not a record.

@@ -4,11 +4,15 @@ mod gold;
 mod lexicon;
 mod perceptron;
 mod pronouns;
+mod standoff;
 
 pub use gold::{Gold, Group, Silver, read_gold, read_silver};
 pub use pronouns::{Fitted, fit_pronouns};
+pub use standoff::{Standoff, StandoffQuote};
 
+use crate::annotate::annotate_with;
 use crate::annotate::model::{self, Model};
+use crate::model::Annotations;
 
 /// How training goes; every number was chosen by cross-validation on the training articles.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +37,8 @@ impl Default for Settings {
 
 /// Learns everything from `gold` and returns the unpacked model file.
 pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let gold: Vec<Gold> = gold.iter().flat_map(|g| std::iter::repeat_n(g, g.weight.max(1))).cloned().collect();
+    let gold = &gold[..];
     let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver);
     log(&format!("lexicon: {} words, {} endings", words.len(), endings.len()));
     let model = Model {
@@ -45,4 +51,19 @@ pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn
     let cues = perceptron::cues(&examples, settings, log);
     let contents = perceptron::contents(&examples, settings, log);
     model::write(&words, &endings, &cues, &contents)
+}
+
+/// An annotator with weights of its own, to measure them on articles that they were not learned from.
+pub struct Annotator(Model);
+
+impl Annotator {
+    /// Reads an unpacked model file; `None` if it is not one.
+    pub fn new(model: &[u8]) -> Option<Self> {
+        Model::read(model).map(Self)
+    }
+
+    /// Returns the quotations of an English text, as [`crate::annotate()`] does with the weights compiled in.
+    pub fn annotate(&self, text: &str, title: Option<&str>) -> Annotations {
+        annotate_with(&self.0, text, title)
+    }
 }

@@ -13,6 +13,8 @@ const FEATURES: usize = 64;
 /// Passes over the examples, and examples a step.
 const EPOCHS: usize = 30;
 const BATCH: usize = 64;
+/// How often a pronoun that readers resolved counts against one of an automatic chain: these are the hard ones.
+const READ: usize = 4;
 /// The pull towards nought.
 const DECAY: f64 = 1.0;
 
@@ -34,14 +36,13 @@ pub struct Fitted {
 /// Fits the weights to the pronouns of `gold` whose chains are in `silver`.
 pub fn fit_pronouns(gold: &[Gold], silver: &[Silver]) -> Fitted {
     let silver: HashMap<&str, &Silver> = silver.iter().map(|s| (s.id.as_str(), s)).collect();
-    let known = gold.iter().filter_map(|g| Some((g, *silver.get(g.id.as_str())?)));
-    let examples: Vec<Example> = known.flat_map(|(g, s)| examples(g, s)).collect();
+    let examples: Vec<Example> = gold.iter().flat_map(|g| examples(g, silver.get(g.id.as_str()).copied())).collect();
     let weights = descend(&examples);
     let right = examples.iter().filter(|e| leads_right(e, &weights)).count();
     Fitted { right: right as f64 / examples.len().max(1) as f64, pronouns: examples.len(), weights }
 }
 
-fn examples(gold: &Gold, silver: &Silver) -> Vec<Example> {
+fn examples(gold: &Gold, silver: Option<&Silver>) -> Vec<Example> {
     let doc = Doc::new(&gold.text);
     let mut choices: BTreeMap<usize, Vec<(u32, u64)>> = BTreeMap::new();
     let cast = Cast::new(&gold.text, &doc, None);
@@ -56,15 +57,27 @@ fn examples(gold: &Gold, silver: &Silver) -> Vec<Example> {
         .map(|&(range, cluster)| (doc.span(range).start(), doc.span(range).end(), cluster))
         .collect();
     let mut out = Vec::new();
-    for chain in &silver.chains {
+    let mut push = |candidates: &[(u32, u64)], meant: &[u32]| {
+        let candidates: Vec<(u64, bool)> = candidates.iter().map(|&(c, f)| (f, meant.contains(&c))).collect();
+        let right = candidates.iter().filter(|c| c.1).count();
+        if right > 0 && right < candidates.len() {
+            out.push(Example { candidates });
+        }
+    };
+    // Who spoke, where readers said so.
+    for group in &gold.groups {
+        let (Some(source), Some(name)) = (group.source, &group.name) else { continue };
+        if let Some(candidates) = choices.get(&source.start()) {
+            let called = |n: &&(usize, usize, u32)| gold.text.get(n.0..n.1) == Some(name.as_str());
+            let meant: Vec<u32> = named.iter().filter(called).map(|n| n.2).collect();
+            (0..READ).for_each(|_| push(candidates, &meant));
+        }
+    }
+    for chain in silver.iter().flat_map(|s| &s.chains) {
         let spans: Vec<(usize, usize, usize)> = chain.iter().map(|&(s, e, n)| (byte(s), byte(e), n)).collect();
         let meant = meant(&spans, &named);
         for candidates in spans.iter().filter(|s| s.2 == 1).filter_map(|s| choices.get(&s.0)) {
-            let candidates: Vec<(u64, bool)> = candidates.iter().map(|&(c, f)| (f, meant.contains(&c))).collect();
-            let right = candidates.iter().filter(|c| c.1).count();
-            if right > 0 && right < candidates.len() {
-                out.push(Example { candidates });
-            }
+            push(candidates, &meant);
         }
     }
     out
