@@ -3,42 +3,13 @@
 use crate::annotate::attributes::Attributes;
 use crate::annotate::contents::{Report, Tagger};
 use crate::annotate::cues::{self, Cue};
-use crate::annotate::doc::{Doc, NONE, Quoted, Stretch};
+use crate::annotate::doc::{Doc, NONE, Quoted};
+use crate::annotate::draft::Draft;
 use crate::annotate::features::Rows;
+use crate::annotate::marks::Stretch;
 use crate::annotate::model::Model;
 use crate::annotate::token::{Range, Shape, hash_of};
 use crate::annotate::{tail, transcript};
-
-/// A quotation in the making.
-#[derive(Clone, Debug)]
-pub(crate) struct Draft {
-    /// Pieces in order of the text.
-    pub(crate) pieces: Vec<Range>,
-    pub(crate) cue: Option<Range>,
-    /// How clearly the cue is one; 0 without one.
-    pub(crate) cue_score: f32,
-    pub(crate) source: Option<Range>,
-    /// Whether the source was only the best there was.
-    pub(crate) unsure: bool,
-    /// The draft whose source speaks here too, if this one has none of its own.
-    pub(crate) heir_of: Option<usize>,
-    /// The rule that found content and source.
-    pub(crate) rule: &'static str,
-}
-
-impl Draft {
-    pub(crate) fn start(&self) -> usize {
-        self.pieces.first().map_or(usize::MAX, |p| p.start)
-    }
-
-    pub(crate) fn end(&self) -> usize {
-        self.pieces.last().map_or(0, |p| p.end)
-    }
-
-    pub(crate) fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
-        Self { pieces, cue: None, cue_score: 0.0, source: None, unsure: false, heir_of: None, rule }
-    }
-}
 
 /// A stretch of at least this many words that no cue claims is a quotation all the same.
 const FLOATING_WORDS: usize = 8;
@@ -93,7 +64,6 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     floating.add(&mut drafts);
     drafts.sort_by_key(|d| (d.start(), d.end()));
     transcript::add(text, doc, &mut drafts);
-    drafts.sort_by_key(|d| (d.start(), d.end()));
     inherit(doc, &mut drafts);
     drafts
 }

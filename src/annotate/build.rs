@@ -1,10 +1,10 @@
 //! From drafts to the quotations of the model: pieces, kinds, groups over paragraphs, and who speaks.
 
-use crate::annotate::assemble::Draft;
 use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::{Doc, NONE, Quoted};
+use crate::annotate::draft::Draft;
 use crate::annotate::marks::CAPTIONS;
-use crate::annotate::names::{Cast, Resolution, Said, Verdict};
+use crate::annotate::names::{Cast, Resolution, Said, Sure, Verdict};
 use crate::annotate::nested::{self, Nested};
 use crate::annotate::token::Range;
 use crate::model::{Annotations, Candidate, Kind, Quote, SpeakerKind};
@@ -123,7 +123,12 @@ fn nested_quote(doc: &Doc, found: &Nested, resolution: &Resolution) -> Quote {
 fn doubt(text: &str, doc: &Doc, cast: &Cast, draft: &mut Draft) {
     let (Some(source), Some(cue)) = (draft.source, draft.cue) else { return };
     let source = cast.whole(text, doc, source, cue.start);
-    match cast.doubt(text, doc, source, cue.start, draft.unsure) {
+    let sure = match (draft.rule, draft.unsure) {
+        ("weak cue", _) => Sure::Weak,
+        (_, true) => Sure::Forced,
+        _ => Sure::Tagged,
+    };
+    match cast.doubt(text, doc, source, cue.start, sure) {
         Verdict::Stands => draft.source = Some(source),
         Verdict::Rather(other) => draft.source = Some(other),
         Verdict::Nobody => draft.source = None,
@@ -147,7 +152,12 @@ fn resolve(text: &str, doc: &Doc, cast: &mut Cast, drafts: &[Draft], i: usize, s
     let draft = &drafts[i];
     let content = Range { start: draft.start(), end: draft.end() };
     if let Some(source) = draft.source {
-        return cast.resolve(text, doc, source, content);
+        // In an interview the letters stand for who asks, whom nobody names, and for who is asked.
+        return match (draft.rule, doc.tokens[source.start].text(text).trim_end_matches('.')) {
+            ("transcript", "Q") => Resolution { rule: "question", ..Resolution::default() },
+            ("transcript", "A") => cast.interviewee(text, doc),
+            _ => cast.resolve(text, doc, source, content),
+        };
     }
     // An open paragraph that goes on below is spoken by whoever is named there.
     let later = drafts.get(i + 1).filter(|_| continued_by_next(doc, drafts, i)).and_then(|d| d.source.map(|s| (s, d)));
@@ -228,7 +238,7 @@ fn whole_kind(kinds: &[Kind]) -> Kind {
 fn certainty(draft: &Draft, kind: Kind) -> f32 {
     let ramp = |floor: f32, span: f32| (floor + (0.99 - floor) * (draft.cue_score / span).clamp(0.0, 1.0)).min(0.98);
     match (draft.rule, kind) {
-        ("signature" | "transcript", _) => 0.95,
+        ("signature" | "transcript" | "post", _) => 0.95,
         ("cue", Kind::Direct) => ramp(0.75, 60.0),
         ("cue", Kind::Mixed) => ramp(0.65, 90.0),
         ("cue", Kind::Indirect) => ramp(0.5, 90.0),

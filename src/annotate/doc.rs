@@ -1,6 +1,6 @@
 //! A text cut into paragraphs, sentences and tokens, with its quoted stretches: what all models look at.
 
-use crate::annotate::marks;
+use crate::annotate::marks::{self, Stretch};
 use crate::annotate::token::{self, Range, Shape, Token};
 
 /// Where a token stands with regard to quotation marks.
@@ -11,19 +11,6 @@ pub(crate) enum Quoted {
     In,
     Opening,
     Closing,
-}
-
-/// A run of tokens in quotation marks, the marks included; one left open runs to its paragraph's end.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch {
-    /// Tokens, half-open.
-    pub(crate) tokens: Range,
-    /// Whether a closing mark was found.
-    pub(crate) closed: bool,
-    /// How many words it holds.
-    pub(crate) words: usize,
-    /// Whether the marks are single ones.
-    pub(crate) single: bool,
 }
 
 /// No stretch.

@@ -3,8 +3,20 @@
 //! Double marks pair within a paragraph; one left open runs to the paragraph's end. Single marks count only
 //! outside double ones and only as pairs, since most of them are apostrophes.
 
-use crate::annotate::doc::Stretch;
 use crate::annotate::token::{Range, Shape, Token};
+
+/// A run of tokens in quotation marks, the marks included; one left open runs to its paragraph's end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    /// Tokens, half-open.
+    pub(crate) tokens: Range,
+    /// Whether a closing mark was found.
+    pub(crate) closed: bool,
+    /// How many words it holds.
+    pub(crate) words: usize,
+    /// Whether the marks are single ones.
+    pub(crate) single: bool,
+}
 
 /// So many captions may stand between the paragraphs of one quotation.
 pub(crate) const CAPTIONS: u32 = 2;

@@ -10,6 +10,7 @@ mod build;
 mod contents;
 mod cues;
 mod doc;
+mod draft;
 mod features;
 mod lists;
 mod marks;
@@ -52,7 +53,7 @@ const MARKED_WORDS: usize = 4;
 
 /// What stands in quotation marks, said by nobody known.
 fn marked(doc: &Doc) -> Annotations {
-    let quote = |stretch: &doc::Stretch| Quote {
+    let quote = |stretch: &marks::Stretch| Quote {
         spans: vec![doc.span(stretch.tokens)],
         kind: Kind::Direct,
         kinds: vec![Kind::Direct],

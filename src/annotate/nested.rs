@@ -4,8 +4,8 @@
 //! no narrator who would tell more.
 
 use crate::annotate::attributes::Attributes;
-use crate::annotate::doc::{Doc, Stretch};
-use crate::annotate::marks;
+use crate::annotate::doc::Doc;
+use crate::annotate::marks::{self, Stretch};
 use crate::annotate::token::{Range, Shape, hash_of};
 
 /// A quotation within a quoted stretch.

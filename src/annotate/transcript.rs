@@ -1,11 +1,14 @@
-//! Transcripts and interviews: paragraphs that open with who speaks, `SMITH:` or `Q:` and `A:`.
+//! What the layout says of who speaks: transcripts and interviews, whose paragraphs open with `SMITH:` or `Q:` and `A:`,
+//! and posts, which are signed on the line below: `— Ann Lee (@annlee) March 3, 2016`.
 
-use crate::annotate::assemble::Draft;
-use crate::annotate::doc::Doc;
+use crate::annotate::doc::{Doc, NONE};
+use crate::annotate::draft::Draft;
 use crate::annotate::token::{Range, Shape};
 
 /// A label of more words is none.
 const LONGEST: usize = 5;
+/// A longer line is no signature.
+const LONGEST_SIGNATURE: usize = 24;
 /// Fewer labelled paragraphs make no transcript.
 const LEAST: usize = 3;
 
@@ -16,24 +19,52 @@ struct Turn {
     content: Range,
 }
 
-/// Adds the turns of a transcript, and takes out what lies in them.
+/// Adds the turns of a transcript and the posts, and takes out what lies in them.
 pub(crate) fn add(text: &str, doc: &Doc, drafts: &mut Vec<Draft>) {
-    let turns: Vec<Turn> = doc.paragraphs.iter().filter_map(|&p| turn(text, doc, p)).collect();
-    if turns.len() < LEAST {
-        return;
+    let mut turns: Vec<Turn> = doc.paragraphs.iter().filter_map(|&p| turn(text, doc, p)).collect();
+    if turns.len() < LEAST || !recurs(text, doc, &turns) {
+        turns.clear();
     }
+    put(drafts, &turns, "transcript");
+    let posts: Vec<Turn> = doc.paragraphs.windows(2).filter_map(|pair| post(text, doc, pair[0], pair[1])).collect();
+    put(drafts, &posts, "post");
+}
+
+/// Some label comes twice: else the paragraphs open with headings (`FROZEN:`), not with speakers.
+fn recurs(text: &str, doc: &Doc, turns: &[Turn]) -> bool {
+    let mut labels: Vec<&str> = turns.iter().map(|t| doc.span(t.label).of(text)).collect();
+    labels.sort_unstable();
+    labels.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// A paragraph and the signature below it.
+fn post(text: &str, doc: &Doc, content: Range, below: Range) -> Option<Turn> {
+    let word = |i: usize| doc.tokens.get(i).filter(|_| i < below.end).map_or("", |t| t.text(text));
+    if !matches!(word(below.start), "—" | "–" | "-" | "--" | "―") || below.end - below.start > LONGEST_SIGNATURE {
+        return None;
+    }
+    let bracket = (below.start + 2..below.end).find(|&i| word(i) == "(")?;
+    let handle = word(bracket + 1).starts_with('@');
+    (handle && doc.stretch_of[content.start] == NONE)
+        .then_some(Turn { label: Range { start: below.start + 1, end: bracket }, content })
+}
+
+fn put(drafts: &mut Vec<Draft>, turns: &[Turn], rule: &'static str) {
     let mut next = turns.iter().peekable();
     // Both are in order of the text.
     drafts.retain(|d| {
         while next.next_if(|t| t.content.end <= d.start()).is_some() {}
-        next.peek().is_none_or(|t| d.start() < t.label.start)
+        next.peek().is_none_or(|t| d.start() < t.content.start.min(t.label.start))
     });
     drafts.extend(turns.iter().map(|turn| {
-        let mut draft = Draft::new(vec![turn.content], "transcript");
-        draft.cue = Some(Range { start: turn.content.start - 1, end: turn.content.start });
+        let mut draft = Draft::new(vec![turn.content], rule);
+        if turn.label.end <= turn.content.start {
+            draft.cue = Some(Range { start: turn.content.start - 1, end: turn.content.start });
+        }
         draft.source = Some(turn.label);
         draft
     }));
+    drafts.sort_by_key(|d| (d.start(), d.end()));
 }
 
 fn turn(text: &str, doc: &Doc, paragraph: Range) -> Option<Turn> {

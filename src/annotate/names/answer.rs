@@ -12,7 +12,7 @@ use super::page::Page;
 use super::pronouns::Pronoun;
 use super::source::{self, Source};
 use super::{Cast, Resolution};
-use crate::annotate::doc::NONE;
+use crate::annotate::doc::{Doc, NONE};
 use crate::annotate::token::Range;
 use crate::model::SpeakerKind;
 
@@ -247,6 +247,20 @@ impl Cast {
             Some(false) => self.cluster(page, id, "unnamed", 0.8),
             None => self.phrase(page, phrase, SpeakerKind::Unnamed, 0.8, "unnamed"),
         }
+    }
+}
+
+impl Cast {
+    /// Who answers in an interview: the person named most often.
+    pub(crate) fn interviewee(&mut self, text: &str, doc: &Doc) -> Resolution {
+        let named = |id: &u32| self.gathered.clusters.get(*id).filter(|c| c.is_person() && c.fulls > 0);
+        let all = 0..u32::try_from(self.gathered.clusters.len()).unwrap_or(0);
+        let most = all.filter_map(|id| Some((named(&id)?.seen, std::cmp::Reverse(id)))).max();
+        let Some((_, std::cmp::Reverse(id))) = most else { return nobody("interview") };
+        let classes = std::mem::take(&mut self.gathered.classes);
+        let out = self.cluster(Page::new(text, doc, &classes), id, "interview", 0.7);
+        self.gathered.classes = classes;
+        out
     }
 }
 

@@ -9,6 +9,17 @@ use super::source::{self, Source};
 use crate::annotate::doc::Doc;
 use crate::annotate::token::{Range, Shape};
 
+/// How a source mention was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sure {
+    /// The best tagging had it.
+    Tagged,
+    /// The best tagging had none; this was the best there was.
+    Forced,
+    /// Of a word that hardly reports speech.
+    Weak,
+}
+
 /// What may be said of a source mention in doubt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Verdict {
@@ -62,15 +73,20 @@ impl Cast {
         source
     }
 
-    /// Looks again at the source mention that was tagged for the cue whose head is `cue`; `unsure` if there was only no
-    /// better one.
-    pub(crate) fn doubt(&self, text: &str, doc: &Doc, source: Range, cue: usize, unsure: bool) -> Verdict {
+    /// Looks again at the source mention that was found for the cue whose head is `cue`.
+    pub(crate) fn doubt(&self, text: &str, doc: &Doc, source: Range, cue: usize, sure: Sure) -> Verdict {
         let page = Page::new(text, doc, &self.gathered.classes);
         let mentions = &self.gathered.mentions;
         let first = reaching(mentions, source.start);
         let last = starting_before(mentions, source.end).max(first);
         let inside = mentions.get(first..last).unwrap_or(&[]);
         let read = source::read(page, source, inside, first);
+        let person = matches!(read, Source::He(_) | Source::Who(_) | Source::Nominal(..) | Source::Me)
+            || matches!(read, Source::Name(at) if mentions.get(at).is_some_and(|m| self.is_certain(m)));
+        if sure == Sure::Weak && !person {
+            return Verdict::Nobody;
+        }
+        let unsure = sure != Sure::Tagged;
         let nobody = is_nobody(page, read);
         if let Some(name) = self.inverted(page, cue, nobody).filter(|n| !overlap(*n, source))
             && !matches!(read, Source::Name(_) | Source::He(_) | Source::Who(_))
@@ -129,6 +145,8 @@ fn is_nobody(page: Page<'_>, read: Source) -> bool {
     let somebody = SOMEBODY.or(Class::TITLE).or(Class::NATION).or(Class::ORG);
     match read {
         Source::Nothing => true,
+        // `but`: no word of it is a name's.
+        Source::Organisation(phrase) => !phrase.iter().any(|i| page.is(i, somebody.or(Class::CAPITAL).or(Class::BODY))),
         Source::Unnamed(phrase) => !phrase.iter().any(|i| page.is(i, somebody)),
         _ => false,
     }

@@ -2,10 +2,11 @@
 
 use super::beside::speaks;
 use super::cluster::{Clusters, phrase_key};
+use super::kinds::scan;
 use super::lexicon::Class;
 use super::mention::{Mention, Sort};
 use super::page::{Page, classes};
-use super::runs::{LowerWords, scan};
+use super::runs::LowerWords;
 use super::single::{one_word, titled_name};
 use super::{headline, nominals, roles};
 use crate::annotate::doc::{Doc, NONE};

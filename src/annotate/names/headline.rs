@@ -1,10 +1,11 @@
 //! Lines in title case: which they are, and the names in them that the body knows.
 
 use super::cluster::Clusters;
+use super::kinds::scan;
 use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort};
 use super::page::Page;
-use super::runs::{LowerWords, scan};
+use super::runs::LowerWords;
 use crate::annotate::doc::{Doc, NONE};
 use crate::annotate::token::{Range, Shape};
 use rustc_hash::FxHashSet;

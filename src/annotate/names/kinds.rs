@@ -3,13 +3,31 @@
 use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort};
 use super::page::Page;
-use super::runs::{LowerWords, NEVER, run_end};
+use super::runs::{LowerWords, NEVER, begins, run_end};
 use super::titles::{drop_first, drop_letters, drop_shouted, name_start, read_titles, trim};
 use crate::annotate::doc::NONE;
 use crate::annotate::token::Range;
 
+/// Finds the names of a range of tokens that lie in one paragraph.
+pub(super) fn scan(page: Page<'_>, range: Range, lower: &LowerWords, out: &mut Vec<Mention>) {
+    let mut i = range.start;
+    while i < range.end {
+        if !page.is(i, Class::CAPITAL) || !begins(page, i) {
+            i += 1;
+            continue;
+        }
+        let end = run_end(page, i, page.sentence(i).end.min(range.end));
+        let run = Range { start: i, end };
+        i = end.max(i + 1);
+        if let Some(mention) = judge(page, run, lower) {
+            i = i.max(mention.name.end);
+            out.push(mention);
+        }
+    }
+}
+
 /// Cuts the titles off a run and says what the rest is.
-pub(super) fn judge(page: Page<'_>, run: Range, lower: &LowerWords) -> Option<Mention> {
+fn judge(page: Page<'_>, run: Range, lower: &LowerWords) -> Option<Mention> {
     let mut mention = Mention {
         name: run,
         start: run.start,
@@ -179,9 +197,10 @@ fn described(page: Page<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::scan;
     use crate::annotate::doc::Doc;
     use crate::annotate::names::page::{Page, classes};
-    use crate::annotate::names::runs::{LowerWords, scan};
+    use crate::annotate::names::runs::LowerWords;
 
     fn names(text: &str) -> Vec<String> {
         let doc = Doc::new(text);

@@ -35,7 +35,7 @@ mod weights;
 use crate::annotate::doc::Doc;
 use crate::annotate::token::Range;
 use crate::model::{Speaker, SpeakerKind};
-pub(crate) use doubt::Verdict;
+pub(crate) use doubt::{Sure, Verdict};
 use floating::Found;
 use gather::{Gathered, gather};
 use mention::Mention;

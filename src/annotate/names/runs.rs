@@ -1,11 +1,9 @@
 //! Runs of capitalised words, from which names are cut.
 
-use super::kinds::judge;
 use super::lexicon::Class;
-use super::mention::Mention;
 use super::page::Page;
 use crate::annotate::doc::NONE;
-use crate::annotate::token::{Range, Shape};
+use crate::annotate::token::Shape;
 
 /// A longer run of capitals is cut: it is no name, and its parts are looked at again and again.
 const LONGEST: usize = 24;
@@ -28,28 +26,10 @@ impl LowerWords {
     }
 }
 
-/// Finds the names of a range of tokens that lie in one paragraph.
-pub(super) fn scan(page: Page<'_>, range: Range, lower: &LowerWords, out: &mut Vec<Mention>) {
-    let mut i = range.start;
-    while i < range.end {
-        if !page.is(i, Class::CAPITAL) || !begins(page, i) {
-            i += 1;
-            continue;
-        }
-        let end = run_end(page, i, page.sentence(i).end.min(range.end));
-        let run = Range { start: i, end };
-        i = end.max(i + 1);
-        if let Some(mention) = judge(page, run, lower) {
-            i = i.max(mention.name.end);
-            out.push(mention);
-        }
-    }
-}
-
 pub(super) const NEVER: Class = Class::FUNCTION.or(Class::CALENDAR);
 
 /// Whether a run may begin with the capitalised token `i`.
-fn begins(page: Page<'_>, i: usize) -> bool {
+pub(super) fn begins(page: Page<'_>, i: usize) -> bool {
     let class = page.class(i);
     if !class.has(NEVER) || class.has(Class::INITIALS) {
         return true;

@@ -37,9 +37,23 @@ pub(super) fn read(page: Page<'_>, range: Range, names: &[Mention], first: usize
         return pronoun;
     }
     if let Some(at) = head_name(page, range, names) {
+        if let Some(whole) = names.get(at).and_then(|name| longer(page, range, name)) {
+            return Source::Organisation(whole);
+        }
         return Source::Name(first + at);
     }
     describe(page, phrase(page, range))
+}
+
+/// `Inside Higher Ed`: a source that is one run of capitals is no person whose name is a part of it.
+fn longer(page: Page<'_>, range: Range, name: &Mention) -> Option<Range> {
+    let body = matches!(name.sort, Sort::Organisation | Sort::Acronym | Sort::Single | Sort::Place | Sort::Maybe);
+    let start = if page.is(range.start, Class::DEFINITE) { range.start + 1 } else { range.start };
+    let run = Range { start, end: range.end };
+    let capitals =
+        run.iter().all(|i| page.is(i, Class::CAPITAL) && !page.is(i, Class::TITLE.or(Class::OWNER).or(Class::ROLE)));
+    let more = name.start > start || name.name.end < range.end;
+    (body && capitals && more).then_some(run)
 }
 
 /// Without the signs at both ends.

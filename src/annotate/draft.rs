@@ -1,0 +1,34 @@
+//! A quotation in the making: what the stages between tagging and the finished model hand on.
+
+use crate::annotate::token::Range;
+
+/// A quotation in the making.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Pieces in order of the text.
+    pub(crate) pieces: Vec<Range>,
+    pub(crate) cue: Option<Range>,
+    /// How clearly the cue is one; 0 without one.
+    pub(crate) cue_score: f32,
+    pub(crate) source: Option<Range>,
+    /// Whether the source was only the best there was.
+    pub(crate) unsure: bool,
+    /// The draft whose source speaks here too, if this one has none of its own.
+    pub(crate) heir_of: Option<usize>,
+    /// The rule that found content and source.
+    pub(crate) rule: &'static str,
+}
+
+impl Draft {
+    pub(crate) fn start(&self) -> usize {
+        self.pieces.first().map_or(usize::MAX, |p| p.start)
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.pieces.last().map_or(0, |p| p.end)
+    }
+
+    pub(crate) fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
+        Self { pieces, cue: None, cue_score: 0.0, source: None, unsure: false, heir_of: None, rule }
+    }
+}
