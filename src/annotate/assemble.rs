@@ -6,7 +6,7 @@ use crate::annotate::cues::{self, Cue};
 use crate::annotate::doc::{Doc, NONE, Quoted};
 use crate::annotate::draft::Draft;
 use crate::annotate::features::Rows;
-use crate::annotate::marks::Stretch;
+use crate::annotate::marks::{CAPTIONS, Stretch};
 use crate::annotate::model::Model;
 use crate::annotate::token::{Range, Shape, hash_of};
 use crate::annotate::{tail, transcript};
@@ -22,8 +22,16 @@ pub(crate) const FORCED_SCORE: f32 = -40.0;
 /// (cross-validation on the training articles).
 const INDIRECT_SCORE: f32 = 0.0;
 
+/// Without a verb, the more so.
+const VERBLESS_SCORE: f32 = 20.0;
+
 fn all_marks(doc: &Doc, piece: Range) -> bool {
     piece.iter().all(|i| doc.quoted[i] != Quoted::Out)
+}
+
+/// A bare noun phrase is a thing that somebody adds, reveals or posts, not words.
+fn has_verb(attrs: &Attributes, piece: Range) -> bool {
+    attrs.counts[piece.end].verbs > attrs.counts[piece.start].verbs
 }
 
 /// A short line without a full stop, in which a single word in marks is doubted or stressed, not said.
@@ -44,7 +52,10 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     let found = cues::find(doc, attrs, model);
     let mut drafts: Vec<Draft> = found.iter().filter_map(|&cue| draft(tagger.report(cue), "cue")).collect();
     drafts.retain(|d| match marked_words(doc, d) {
-        0 => d.cue_score >= INDIRECT_SCORE,
+        0 => {
+            let least = if d.pieces.iter().any(|&p| has_verb(attrs, p)) { INDIRECT_SCORE } else { VERBLESS_SCORE };
+            d.cue_score >= least
+        }
         1 => d.cue_score >= INDIRECT_SCORE && !is_headline(doc, d.start()),
         _ => true,
     });
@@ -208,10 +219,11 @@ impl Floating<'_> {
         for i in drafts.iter().flat_map(|d| d.pieces.iter()).flat_map(|p| p.iter()) {
             covered[i] = true;
         }
-        for stretch in &self.doc.stretches {
+        for (at, stretch) in self.doc.stretches.iter().enumerate() {
             let tokens = stretch.tokens;
             let free = tokens.iter().filter(|&i| !covered[i]).count();
-            let long = stretch.words >= FLOATING_WORDS && 2 * free > tokens.end - tokens.start;
+            let enough = stretch.words >= FLOATING_WORDS || self.continues(at);
+            let long = enough && 2 * free > tokens.end - tokens.start;
             // Single marks float only as closed pairs or as whole paragraphs: the others may be apostrophes.
             let whole = stretch.closed || self.doc.paragraph_at(tokens.start) == tokens;
             if !long || stretch.single && !whole {
@@ -221,6 +233,15 @@ impl Floating<'_> {
             draft.pieces.iter().flat_map(|p| p.iter()).for_each(|i| covered[i] = true);
             drafts.push(draft);
         }
+    }
+
+    /// Whether a stretch opens its paragraph, and the one before was left open a paragraph ago.
+    fn continues(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|b| self.doc.stretches.get(b)) else { return false };
+        let here = self.doc.stretches[at].tokens.start;
+        let paragraph = |i: usize| self.doc.paragraph_of[self.doc.tokens[i].sentence as usize];
+        let next = (1..=1 + CAPTIONS).contains(&(paragraph(here) - paragraph(before.tokens.start)));
+        !before.closed && next && self.doc.paragraph_at(here).start == here
     }
 
     fn float(&mut self, stretch: &Stretch) -> Draft {

@@ -20,7 +20,7 @@ pub(crate) fn build(
     if drafts.is_empty() {
         return Annotations::default();
     }
-    let mut cast = Cast::new(text, doc, title);
+    let mut cast = Cast::new(text, doc, attrs, title);
     for draft in &mut drafts {
         doubt(text, doc, &cast, draft);
     }
@@ -119,6 +119,9 @@ fn nested_quote(doc: &Doc, found: &Nested, resolution: &Resolution) -> Quote {
     }
 }
 
+/// The rule of words that somebody hears, from nobody named.
+const PASSIVE: &str = "passive";
+
 /// Replaces a source that can hardly speak.
 fn doubt(text: &str, doc: &Doc, cast: &Cast, draft: &mut Draft) {
     let (Some(source), Some(cue)) = (draft.source, draft.cue) else { return };
@@ -132,6 +135,7 @@ fn doubt(text: &str, doc: &Doc, cast: &Cast, draft: &mut Draft) {
         Verdict::Stands => draft.source = Some(source),
         Verdict::Rather(other) => draft.source = Some(other),
         Verdict::Nobody => draft.source = None,
+        Verdict::Hears => (draft.source, draft.rule) = (None, PASSIVE),
     }
 }
 
@@ -158,6 +162,9 @@ fn resolve(text: &str, doc: &Doc, cast: &mut Cast, drafts: &[Draft], i: usize, s
             ("transcript", "A") => cast.interviewee(text, doc),
             _ => cast.resolve(text, doc, source, content),
         };
+    }
+    if draft.rule == PASSIVE {
+        return Resolution { rule: PASSIVE, ..Resolution::default() };
     }
     // An open paragraph that goes on below is spoken by whoever is named there.
     let later = drafts.get(i + 1).filter(|_| continued_by_next(doc, drafts, i)).and_then(|d| d.source.map(|s| (s, d)));

@@ -3,6 +3,7 @@
 
 use crate::annotate::doc::{Doc, NONE};
 use crate::annotate::draft::Draft;
+use crate::annotate::lists::LABELS;
 use crate::annotate::token::{Range, Shape};
 
 /// A label of more words is none.
@@ -83,6 +84,7 @@ fn turn(text: &str, doc: &Doc, paragraph: Range) -> Option<Turn> {
     });
     let start = if dotted { end } else { end + 1 };
     let content = Range { start, end: paragraph.end };
-    (shouted && content.start < content.end && content.iter().any(|i| doc.tokens[i].is_word()))
+    let heading = LABELS.has(doc.tokens[label.start].word);
+    (shouted && !heading && content.start < content.end && content.iter().any(|i| doc.tokens[i].is_word()))
         .then_some(Turn { label, content })
 }

@@ -195,6 +195,19 @@ impl Clusters {
         })
     }
 
+    /// The only person whose given name begins with this word: `Cam` is Cameron Lee.
+    pub(super) fn shortened(&self, page: Page<'_>, at: usize) -> Option<u32> {
+        let word = page.word(at);
+        let from = self.all.len().saturating_sub(48);
+        let longer = |c: &Cluster| {
+            let given = page.word(c.first_at);
+            c.words >= 2 && c.sort == Sort::Person && given.len() > word.len() && given.starts_with(word)
+        };
+        let mut found = (from..self.all.len()).filter(|&i| self.all.get(i).is_some_and(longer));
+        let first = found.next().filter(|_| word.len() >= 2)?;
+        found.next().is_none().then(|| u32::try_from(first).ok()).flatten()
+    }
+
     /// A cluster whose surname of six letters and more differs in one letter; only recent ones are asked.
     pub(super) fn misspelt_surname(&self, page: Page<'_>, at: usize, honorific: bool) -> Option<u32> {
         let word = page.word(at);

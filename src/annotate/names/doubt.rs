@@ -1,7 +1,7 @@
 //! Source mentions in doubt: what a tagger took for a speaker although it can hardly be one.
 
 use super::Cast;
-use super::clause::{Clauses, SOMEBODY};
+use super::clause::{Clauses, SOMEBODY, right_phrase};
 use super::lexicon::Class;
 use super::mention::{Mention, reaching, starting_before};
 use super::page::Page;
@@ -27,6 +27,8 @@ pub(crate) enum Verdict {
     Stands,
     /// This one speaks.
     Rather(Range),
+    /// It is whom the words were said to, by nobody named.
+    Hears,
     /// It is nobody, and no other is near.
     Nobody,
 }
@@ -86,6 +88,11 @@ impl Cast {
         if sure == Sure::Weak && !person {
             return Verdict::Nobody;
         }
+        if source.start < cue && is_passive(page, cue) {
+            let agent = right_phrase(page, cue + 2);
+            let by = page.word(cue + 1) == "by" && agent.end > agent.start;
+            return if by { Verdict::Rather(agent) } else { Verdict::Hears };
+        }
         let unsure = sure != Sure::Tagged;
         let nobody = is_nobody(page, read);
         if let Some(name) = self.inverted(page, cue, nobody).filter(|n| !overlap(*n, source))
@@ -134,6 +141,16 @@ impl Cast {
             || page.is(end, Class::PREPOSITION) && page.is(end, Class::LOWER);
         closes.then(|| name.whole())
     }
+}
+
+/// `Lee was asked`, `visitors are told`: the subject hears, and does not speak.
+fn is_passive(page: Page<'_>, cue: usize) -> bool {
+    let be = |i: usize| matches!(page.word(i), "was" | "were" | "is" | "are" | "been" | "being" | "be");
+    let heard =
+        page.is(cue, Class::TELL) || matches!(page.word(cue), "asked" | "warned" | "urged" | "advised" | "said");
+    let adverb = page.word(cue.wrapping_sub(1)).ends_with("ly")
+        || matches!(page.word(cue.wrapping_sub(1)), "also" | "then" | "now");
+    heard && page.word(cue).ends_with(['d', 't']) && (be(cue.wrapping_sub(1)) || adverb && be(cue.wrapping_sub(2)))
 }
 
 fn overlap(a: Range, b: Range) -> bool {

@@ -9,8 +9,10 @@ use super::page::{Page, classes};
 use super::runs::LowerWords;
 use super::single::{one_word, titled_name};
 use super::{headline, nominals, roles};
+use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::{Doc, NONE};
 use crate::annotate::token::Range;
+use crate::annotate::words::Tag;
 use rustc_hash::FxHashSet;
 
 /// Everything found in an article before pronouns are looked at.
@@ -23,8 +25,9 @@ pub(super) struct Gathered {
 }
 
 /// Finds all names of an article and puts them in clusters.
-pub(super) fn gather(text: &str, doc: &Doc, title: Option<&str>) -> Gathered {
+pub(super) fn gather(text: &str, doc: &Doc, attrs: &Attributes, title: Option<&str>) -> Gathered {
     let mut classes = classes(text, doc);
+    mark_ordinary(doc, attrs, &mut classes);
     let headlines = headline::mark(text, doc, title, &mut classes);
     let page = Page::new(text, doc, &classes);
     let lower = LowerWords::new(page);
@@ -47,6 +50,18 @@ pub(super) fn gather(text: &str, doc: &Doc, title: Option<&str>) -> Gathered {
     mentions.sort_by_key(|m| m.name.start);
     let roles = in_order(page, &mut mentions, &mut clusters);
     Gathered { classes, clusters, mentions, roles }
+}
+
+/// Capitalised words whose usual part of speech is no name's.
+fn mark_ordinary(doc: &Doc, attrs: &Attributes, classes: &mut [Class]) {
+    for (number, paragraph) in doc.paragraphs.iter().enumerate() {
+        for i in paragraph.iter() {
+            let name = matches!(Tag::from_number(attrs.get(number, i).tag), Tag::Nnp | Tag::X | Tag::Cd);
+            if let Some(class) = classes.get_mut(i).filter(|c| c.has(Class::CAPITAL) && !name) {
+                class.add(Class::ORDINARY);
+            }
+        }
+    }
 }
 
 /// Clusters of names of two words and more: certain ones first, the longest first.

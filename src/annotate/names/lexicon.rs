@@ -95,6 +95,8 @@ classes! {
     HEADLINE = 45;
     /// `J.`, `J.D.`
     INITIALS = 46;
+    /// Capitalised here, and elsewhere mostly no name: `Alongside`.
+    ORDINARY = 47;
 }
 
 const GENDER_SHIFT: u32 = 50;

@@ -32,6 +32,7 @@ mod titles;
 mod voice;
 mod weights;
 
+use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::Doc;
 use crate::annotate::token::Range;
 use crate::model::{Speaker, SpeakerKind};
@@ -75,8 +76,8 @@ pub(crate) struct Cast {
 
 impl Cast {
     /// Reads an article. `title` is its headline, if that is known apart.
-    pub(crate) fn new(text: &str, doc: &Doc, title: Option<&str>) -> Self {
-        let gathered = gather(text, doc, title);
+    pub(crate) fn new(text: &str, doc: &Doc, attrs: &Attributes, title: Option<&str>) -> Self {
+        let gathered = gather(text, doc, attrs, title);
         let page = Page::new(text, doc, &gathered.classes);
         let pronouns = pronouns::resolve(page, &gathered.clusters, &gathered.mentions, |_, _, _| {});
         Self { gathered, pronouns, speakers: Vec::new(), voices: FxHashMap::default() }

@@ -63,7 +63,9 @@ fn by_surname(page: Page<'_>, mention: &Mention, at: usize, clusters: &Clusters)
 
 /// Somebody called by the given name, or by the first part of a name that begins with the surname.
 fn by_given_name(page: Page<'_>, mention: &Mention, at: usize, clusters: &Clusters) -> Option<u32> {
-    if mention.sort == Sort::Place || page.is(at, Class::NOT_GIVEN) && !mention.honorific {
+    // `Brooklyn said`: a place that says something, where somebody has the name.
+    let says = speaks(page, mention.name) && !after_preposition(page, mention.start);
+    if (mention.sort == Sort::Place || page.is(at, Class::NOT_GIVEN) && !mention.honorific) && !says {
         return None;
     }
     clusters
@@ -72,6 +74,7 @@ fn by_given_name(page: Page<'_>, mention: &Mention, at: usize, clusters: &Cluste
         .filter(|(_, c)| (c.may_be(mention.gender) || c.ground < Ground::Role) && c.is_person())
         .max_by_key(|(_, c)| (c.seen.min(1), c.last_at, c.fulls))
         .map(|f| f.0)
+        .or_else(|| clusters.shortened(page, at).filter(|_| says))
 }
 
 /// `Dean said`: a word that may be a title, and is the name of somebody known.
@@ -88,6 +91,14 @@ pub(super) fn titled_name(page: Page<'_>, mention: &Mention, clusters: &Clusters
 /// A word nobody is known by opens a cluster of its own; what shows that it is a person, it remembers.
 fn new_one_word(page: Page<'_>, mention: &Mention, at: usize, clusters: &mut Clusters) -> u32 {
     let class = page.class(at);
+    // `Candid: Ann Lee at home`: what opens a caption is no name.
+    if page.word(at + 1) == ":" && page.sentence(at).start == at && mention.sort == Sort::Single {
+        return NONE;
+    }
+    if class.has(Class::ORDINARY) && page.begins_sentence(at) && mention.sort == Sort::Single && !class.is_given_name()
+    {
+        return NONE;
+    }
     let thing = Class::NATION.or(Class::DOCUMENT).or(Class::COLLECTIVE).or(Class::PEOPLE).or(Class::ROLE);
     if mention.sort != Sort::Person && class.has(thing.or(Class::QUOTED)) {
         return NONE;

@@ -114,7 +114,7 @@ fn head_name(page: Page<'_>, range: Range, names: &[Mention]) -> Option<usize> {
             Sort::Single if mention.cluster == NONE && page.is(mention.name.start, SOMEBODY) => continue,
             Sort::Single | Sort::Maybe => 2,
             Sort::Acronym | Sort::Organisation => 1,
-            Sort::Title | Sort::Place if mention.cluster != NONE && !page.is(mention.name.start, Class::PLACE) => 2,
+            Sort::Title | Sort::Place if mention.cluster != NONE => 2,
             Sort::Place | Sort::Title | Sort::Unnamed | Sort::Nominal => continue,
         };
         if best.is_none_or(|b| score > b.1) {

@@ -1,7 +1,9 @@
 //! Invented articles, one rule each: whom a mention means, and who speaks where nobody is mentioned.
 
 use super::{Cast, Resolution, Said};
+use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::Doc;
+use crate::annotate::model::Model;
 use crate::annotate::token::Range;
 use crate::model::{Speaker, SpeakerKind};
 
@@ -17,7 +19,7 @@ fn tokens(text: &str, doc: &Doc, part: &str, n: usize) -> Range {
 
 fn ask(text: &str, mention: &str, n: usize) -> (Resolution, Option<Speaker>) {
     let doc = Doc::new(text);
-    let mut cast = Cast::new(text, &doc, None);
+    let mut cast = Cast::new(text, &doc, &Attributes::new(text, &doc, Model::get()), None);
     let range = tokens(text, &doc, mention, n);
     let found = cast.resolve(text, &doc, range, Range { start: 0, end: 0 });
     let speaker = found.speaker.and_then(|s| cast.into_speakers().into_iter().nth(s as usize));
@@ -33,7 +35,7 @@ fn who(text: &str, mention: &str) -> String {
 /// The names of those who speak the quoted stretches, each found from context alone.
 fn floating(text: &str) -> Vec<String> {
     let doc = Doc::new(text);
-    let mut cast = Cast::new(text, &doc, None);
+    let mut cast = Cast::new(text, &doc, &Attributes::new(text, &doc, Model::get()), None);
     let mut said = Vec::new();
     for stretch in &doc.stretches {
         let found = cast.floating(text, &doc, stretch.tokens, &said);
@@ -168,7 +170,7 @@ fn signatures_name_the_speaker() {
 fn odd_texts_and_ranges_are_answered() {
     for text in ["", " ", "“", "Mr.", "Jr. Jr.", "he", "the", ", , ,", "Ann Lee’s ’s", "((((", "von von von A"] {
         let doc = Doc::new(text);
-        let mut cast = Cast::new(text, &doc, Some("“"));
+        let mut cast = Cast::new(text, &doc, &Attributes::new(text, &doc, Model::get()), Some("“"));
         for (start, end) in [(0, 0), (0, 1), (1, 0), (5, 9), (0, usize::MAX)] {
             let range = Range { start, end };
             cast.resolve(text, &doc, range, range);

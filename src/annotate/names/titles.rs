@@ -66,7 +66,8 @@ pub(super) fn read_titles(page: Page<'_>, titles: Range, mention: &mut Mention) 
 pub(super) fn drop_first(page: Page<'_>, mention: &mut Mention, lower: &LowerWords) {
     let i = mention.name.start;
     let class = page.class(i);
-    let ordinary = lower.contains(page.hash(i)) && !class.is_given_name();
+    let role = class.has(Class::ROLE) && page.class(i + 1).is_given_name();
+    let ordinary = (lower.contains(page.hash(i)) || class.has(Class::ORDINARY) || role) && !class.is_given_name();
     if mention.name.end > i + 1 && ordinary && page.begins_sentence(i) && !class.has(Class::PLACE_START.or(Class::ORG))
     {
         mention.name.start += 1;

@@ -31,7 +31,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cue_bits: 17, content_bits: 16, cue_epochs: 6, content_epochs: 8, seeds: 3 }
+        Self { cue_bits: 17, content_bits: 16, cue_epochs: 6, content_epochs: 8, seeds: 6 }
     }
 }
 

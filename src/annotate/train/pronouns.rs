@@ -3,7 +3,9 @@
 //! A chain that holds a pronoun and names tells which cluster was meant; a softmax over the candidates of each such
 //! pronoun is fitted by gradient steps. The chains are automatic: they are right most often where the choice is easy.
 
+use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::Doc;
+use crate::annotate::model::Model;
 use crate::annotate::names::Cast;
 use crate::annotate::train::{Gold, Silver};
 use std::collections::{BTreeMap, HashMap};
@@ -45,7 +47,7 @@ pub fn fit_pronouns(gold: &[Gold], silver: &[Silver]) -> Fitted {
 fn examples(gold: &Gold, silver: Option<&Silver>) -> Vec<Example> {
     let doc = Doc::new(&gold.text);
     let mut choices: BTreeMap<usize, Vec<(u32, u64)>> = BTreeMap::new();
-    let cast = Cast::new(&gold.text, &doc, None);
+    let cast = Cast::new(&gold.text, &doc, &Attributes::new(&gold.text, &doc, Model::get()), None);
     let mentions = cast.observe(&gold.text, &doc, |at, cluster, features| {
         choices.entry(doc.tokens[at].start as usize).or_default().push((cluster, features));
     });
