@@ -10,8 +10,12 @@
 //! With `--cross-validate FILE` it learns five times, each time from four fifths of the gold articles, annotates the
 //! fifth left out, and writes the annotations of all, to be scored against the gold files.
 //!
+//! With `--confusions FILE` it compares annotations with the gold articles and prints the worst confusions.
+//!
 //! Deterministic: the same files give the same bytes. Silver records of articles that are not in the gold files
 //! are not used.
+
+mod confusions;
 
 use anyhow::{Context, Result, bail};
 use onrecord::training::{Annotator, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train};
@@ -26,7 +30,7 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Parser)]
 struct Args {
     /// A gold file: one annotated article a line.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "standoff")]
     gold: Vec<PathBuf>,
     /// A file of annotations that stand apart from their texts.
     #[arg(long, requires = "news")]
@@ -38,7 +42,7 @@ struct Args {
     #[arg(long)]
     silver: Vec<PathBuf>,
     /// The model file to write.
-    #[arg(long, required_unless_present_any = ["pronouns", "cross_validate"])]
+    #[arg(long, required_unless_present_any = ["pronouns", "cross_validate", "confusions"])]
     out: Option<PathBuf>,
     /// Fit the weights of pronouns instead, and print the table for `src/annotate/names/weights.rs`.
     #[arg(long)]
@@ -46,6 +50,12 @@ struct Args {
     /// Annotate each fifth of the gold articles with what the others teach, and write the annotations here.
     #[arg(long)]
     cross_validate: Option<PathBuf>,
+    /// Annotations of the gold articles, to be compared with them.
+    #[arg(long)]
+    confusions: Option<PathBuf>,
+    /// How many confusions of each kind are shown.
+    #[arg(long, default_value_t = 10)]
+    most: usize,
     /// How many shuffles to average.
     #[arg(long)]
     seeds: Option<u64>,
@@ -73,6 +83,9 @@ fn main() -> Result<()> {
     }
     if gold.is_empty() {
         bail!("no gold articles: nothing to learn from");
+    }
+    if let Some(path) = args.confusions {
+        return confusions::print(&gold, &path, args.most, &mut std::io::stdout().lock());
     }
     let settings = Settings { seeds: args.seeds.unwrap_or(Settings::default().seeds), ..Settings::default() };
     if let Some(path) = args.cross_validate {
