@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::index::group::Origin;
+use crate::index::lower::unit_query;
 use crate::index::schema::Unit;
 use crate::index::snapshot::{Snapshot, stored_bytes};
 use crate::model::Skip;
@@ -62,7 +63,9 @@ impl Snapshot {
     fn read_files(&self, manifest: &mut Manifest) -> tantivy::Result<()> {
         let searcher = &self.searcher;
         let mut path = String::new();
-        for (segment, docs) in self.by_segment(searcher.search(&self.unit_query(Unit::File), &DocSetCollector)?) {
+        for (segment, docs) in
+            self.by_segment(searcher.search(&unit_query(&self.fields, Unit::File), &DocSetCollector)?)
+        {
             let fast = searcher.segment_reader(segment).fast_fields();
             let (file, bytes, hash, skips) =
                 (fast.u64("file")?, fast.u64("bytes")?, fast.u64("hash")?, fast.u64("skips")?);
@@ -96,7 +99,9 @@ impl Snapshot {
 
     fn read_articles(&self, manifest: &mut Manifest) -> tantivy::Result<()> {
         let searcher = &self.searcher;
-        for (segment, docs) in self.by_segment(searcher.search(&self.unit_query(Unit::Article), &DocSetCollector)?) {
+        for (segment, docs) in
+            self.by_segment(searcher.search(&unit_query(&self.fields, Unit::Article), &DocSetCollector)?)
+        {
             let fast = searcher.segment_reader(segment).fast_fields();
             let (of, record) = (fast.u64("of")?, fast.u64("record")?);
             let (hash, quotes) = (fast.u64("hash")?, fast.u64("quotes")?);

@@ -7,39 +7,43 @@
 use crate::index::group::thousandths;
 use crate::index::groups::{Articles, Groups};
 use crate::index::schema::{Fields, Texts, Unit};
-use crate::index::snapshot::Snapshot;
 use crate::index::stats::Statistics;
 use crate::index::tokens::close_up;
 use crate::query::{Filter, Node, PhraseWord, Scope, Target};
 use std::ops::Bound;
-use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
     RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// Returns the query of all records of a kind.
+pub(super) fn unit_query(fields: &Fields, unit: Unit) -> TermQuery {
+    TermQuery::new(Term::from_field_u64(fields.unit, unit as u64), IndexRecordOption::Basic)
+}
 
 type Lowered = tantivy::Result<Box<dyn Query>>;
 
 /// Lowers plans for one kind of record.
 pub(super) struct Lowering<'a> {
-    snapshot: &'a Snapshot,
+    searcher: &'a Searcher,
     fields: &'a Fields,
     unit: Unit,
     scope: &'a Scope,
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, unit: Unit, scope: &'a Scope) -> Self {
-        Self { snapshot, fields: &snapshot.fields, unit, scope }
+    pub(super) fn new(searcher: &'a Searcher, fields: &'a Fields, unit: Unit, scope: &'a Scope) -> Self {
+        Self { searcher, fields, unit, scope }
     }
 
     /// Returns the query of the records of the kind that match `node` in the scope.
     pub(super) fn whole(&self, node: &Node) -> Lowered {
         let mut clauses = vec![(Occur::Must, self.node(node)?)];
         if !bound(node) {
-            clauses.push((Occur::Must, unscored(self.snapshot.unit_query(self.unit))));
+            clauses.push((Occur::Must, unscored(unit_query(self.fields, self.unit))));
         }
         if let Some(under) = self.under() {
             clauses.push((Occur::Must, under));
@@ -79,12 +83,12 @@ impl<'a> Lowering<'a> {
     /// Returns in how many records the word is (the most frequent of its stems).
     fn frequency(&self, word: &Node) -> tantivy::Result<u64> {
         let (Node::Word { stems, .. }, false) = (word, self.unit == Unit::Article) else {
-            return Ok(self.snapshot.searcher.search(&*self.node(word)?, &Count)? as u64);
+            return Ok(self.searcher.search(&*self.node(word)?, &Count)? as u64);
         };
         let field = self.fields.texts(self.unit).stems;
         let mut most = 0;
         for stem in stems {
-            most = most.max(self.snapshot.searcher.doc_freq(&text_term(field, stem))?);
+            most = most.max(self.searcher.doc_freq(&text_term(field, stem))?);
         }
         Ok(most)
     }

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::collect::{All, address, place};
 use crate::index::engine_error;
-use crate::index::lower::Lowering;
+use crate::index::lower::{Lowering, unit_query};
 use crate::index::payload::{Payload, Source};
 use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
@@ -41,15 +41,10 @@ impl Snapshot {
         engine_error(&self.dir, err)
     }
 
-    /// Returns the query of all records of a kind.
-    pub(super) fn unit_query(&self, unit: Unit) -> TermQuery {
-        TermQuery::new(Term::from_field_u64(self.fields.unit, unit as u64), IndexRecordOption::Basic)
-    }
-
     /// Returns the articles in `scope`.
     fn articles_query(&self, scope: &Scope) -> Box<dyn Query> {
-        let articles: Box<dyn Query> = Box::new(self.unit_query(Unit::Article));
-        match Lowering::new(self, Unit::Article, scope).under() {
+        let articles: Box<dyn Query> = Box::new(unit_query(&self.fields, Unit::Article));
+        match Lowering::new(&self.searcher, &self.fields, Unit::Article, scope).under() {
             Some(under) => Box::new(BooleanQuery::new(vec![(Occur::Must, articles), (Occur::Must, under)])),
             None => articles,
         }
@@ -67,7 +62,7 @@ impl Snapshot {
 
     /// Returns the records of a kind that match `node`.
     fn search(&self, node: &Node, unit: Unit, scope: &Scope, scored: bool) -> tantivy::Result<Vec<Found>> {
-        let query = Lowering::new(self, unit, scope).whole(node)?;
+        let query = Lowering::new(&self.searcher, &self.fields, unit, scope).whole(node)?;
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
         let all = All { unit, scored, above: None };
         self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
@@ -75,7 +70,7 @@ impl Snapshot {
 
     fn search_most(&self, fixed: &Node, words: &[Node], unit: Unit, scope: &Scope) -> tantivy::Result<Vec<Found>> {
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
-        let lowering = Lowering::new(self, unit, scope);
+        let lowering = Lowering::new(&self.searcher, &self.fields, unit, scope);
         let (query, total) = lowering.weights(fixed, words, &statistics)?;
         let most = All { unit, scored: true, above: Some(total * HALF) };
         let mut found = self.searcher.search_with_statistics_provider(&*query, &most, &statistics)?;
@@ -246,7 +241,7 @@ impl Retrieve for Snapshot {
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>> {
         let weights = |unit| -> tantivy::Result<Vec<f32>> {
             let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
-            let lowering = Lowering::new(self, unit, scope);
+            let lowering = Lowering::new(&self.searcher, &self.fields, unit, scope);
             words.iter().map(|word| lowering.weight(word, &statistics)).collect()
         };
         weights(unit(records)).map_err(|err| self.error(&err))

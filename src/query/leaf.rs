@@ -5,8 +5,8 @@ use crate::query::ast::{Expr, ExprKind, Pattern};
 use crate::query::error::QueryError;
 use crate::query::lex::{MOST_SLOP, Slop, Token, TokenKind};
 use crate::query::nearest::nearest;
-use crate::query::parse::{Parsed, Parser, all};
 use crate::query::plan::Target;
+use crate::query::reader::{Parsed, Parser, all};
 use crate::query::values::{self, Field, KINDS, LANGUAGES};
 use crate::text::words;
 

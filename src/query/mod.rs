@@ -10,6 +10,7 @@ mod matcher;
 mod nearest;
 mod parse;
 mod plan;
+mod reader;
 mod request;
 mod resolve;
 mod result;

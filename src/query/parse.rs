@@ -24,21 +24,13 @@ use crate::model::Span;
 use crate::query::ast::{Expr, ExprKind};
 use crate::query::error::QueryError;
 use crate::query::leaf;
-use crate::query::lex::{Token, TokenKind, lex};
+use crate::query::lex::{Token, TokenKind};
 use crate::query::nearest::nearest;
+use crate::query::reader::{LONGEST, Parsed, Parser, all};
 use crate::query::values::{FIELDS, Field, field};
 
 /// How deep groups may nest.
 const DEEPEST: usize = 100;
-
-/// The longest query, in bytes.
-const LONGEST: usize = 1 << 16;
-
-/// The most repairs that are told.
-const MOST_REPAIRS: usize = 20;
-
-/// What every parsing function returns: nothing if there was nothing to read.
-pub(super) type Parsed = Result<Option<Expr>, QueryError>;
 
 /// Parses `query`, and refuses what is not in the language.
 pub fn parse(query: &str) -> Result<Expr, QueryError> {
@@ -71,54 +63,7 @@ pub fn parse_lenient(query: &str) -> (Expr, Vec<String>) {
     (expr.unwrap_or(nothing), parser.repairs)
 }
 
-/// A reader of tokens.
-pub(super) struct Parser<'q> {
-    pub(super) query: &'q str,
-    tokens: Vec<Token>,
-    next: usize,
-    lenient: bool,
-    repairs: Vec<String>,
-}
-
-impl<'q> Parser<'q> {
-    fn new(query: &'q str, lenient: bool) -> Self {
-        let tokens = if query.len() > LONGEST { Vec::new() } else { lex(query) };
-        Self { query, tokens, next: 0, lenient, repairs: Vec::new() }
-    }
-
-    /// Returns an error about `span`.
-    pub(super) fn error(&self, span: Span, message: &str, expected: Option<&str>) -> QueryError {
-        QueryError {
-            // Filled in when the error leaves the parser: lenient mode may make thousands.
-            query: String::new(),
-            span,
-            message: message.to_owned(),
-            expected: expected.map(str::to_owned),
-            suggestion: None,
-        }
-    }
-
-    /// Fails in strict mode; in lenient mode notes that `repair` was done, and goes on.
-    pub(super) fn problem(&mut self, error: QueryError, repair: &str) -> Result<(), QueryError> {
-        if !self.lenient {
-            return Err(error);
-        }
-        if self.repairs.len() < MOST_REPAIRS {
-            self.repairs.push(format!("{}: {repair}", error.message));
-        }
-        Ok(())
-    }
-
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.next)
-    }
-
-    fn take(&mut self) -> Option<Token> {
-        let token = self.tokens.get(self.next).cloned();
-        self.next += 1;
-        token
-    }
-
+impl Parser<'_> {
     /// Reads the whole query.
     fn query(&mut self) -> Parsed {
         self.leading_minus();
@@ -327,12 +272,6 @@ impl<'q> Parser<'q> {
 fn negate(sign: Option<Span>, item: Expr) -> Expr {
     let span = sign.map_or(item.span, |sign| sign.join(item.span));
     Expr { span, kind: ExprKind::Not(Box::new(item)) }
-}
-
-/// Returns what means all of `parts`.
-pub(super) fn all(mut parts: Vec<Expr>) -> Option<Expr> {
-    let span = parts.iter().map(|p| p.span).reduce(Span::join)?;
-    if parts.len() == 1 { parts.pop() } else { Some(Expr { span, kind: ExprKind::And(parts) }) }
 }
 
 /// Returns what means any of `arms`.
