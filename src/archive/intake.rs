@@ -2,7 +2,7 @@
 
 use crate::archive::pipeline::{FileJob, Made, Message};
 use crate::archive::plan::{Open, Todo};
-use crate::archive::update::{Progress, Stage};
+use crate::archive::progress::{Progress, Stage};
 use crate::error::Result;
 use crate::index::{FileState, Manifest, Writer};
 use crate::model::{Report, Skip};

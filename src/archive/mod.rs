@@ -8,6 +8,7 @@ mod naming;
 mod paths;
 mod pipeline;
 mod plan;
+mod progress;
 mod rebuild;
 mod show;
 mod sources;
@@ -17,8 +18,9 @@ mod state;
 mod tests;
 mod update;
 
+pub use progress::{Progress, Stage};
 pub use state::OpenOptions;
-pub use update::{Progress, Stage, UpdateOptions};
+pub use update::UpdateOptions;
 
 use crate::error::{Error, ErrorKind, Result};
 use state::State;

@@ -2,8 +2,8 @@
 
 use crate::archive::paths;
 use crate::archive::pipeline::{Ended, FileJob};
+use crate::archive::progress::{Progress, Stage, Walked};
 use crate::archive::sources::Sources;
-use crate::archive::update::{Progress, Stage, Walked};
 use crate::index::{ArticleState, FileState, Manifest, Origin};
 use crate::ingest::Found;
 use crate::model::{Report, Skip};

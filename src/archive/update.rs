@@ -3,12 +3,13 @@
 use crate::archive::intake::Intake;
 use crate::archive::pipeline::{self, How};
 use crate::archive::plan::Todo;
+use crate::archive::progress::{Progress, Walked};
 use crate::archive::sources::Sources;
 use crate::archive::{Archive, INDEX_MARKER, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::ingest;
-use crate::model::{Report, Skip};
+use crate::model::Report;
 use crate::query::{Retrieve, Scope};
 use std::path::{Path, PathBuf};
 
@@ -28,46 +29,6 @@ pub struct UpdateOptions {
     pub ingest: ingest::Options,
     /// Read what the index knows as it was read when it was last indexed: `no_quotes` and `ingest` are for new places only.
     pub as_before: bool,
-}
-
-/// What a run is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stage {
-    /// Looking for files.
-    #[default]
-    Finding,
-    /// Reading, annotating, writing.
-    Reading,
-    /// Bringing the index into order.
-    Finishing,
-}
-
-/// How far a run is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// What it is doing.
-    pub stage: Stage,
-    /// Files done.
-    pub files: u64,
-    /// Files found.
-    pub of_files: u64,
-    /// Articles written.
-    pub articles: u64,
-    /// Bytes of the files done.
-    pub bytes: u64,
-    /// Bytes of the files found.
-    pub of_bytes: u64,
-}
-
-/// What was found under the roots.
-#[derive(Default)]
-pub(super) struct Walked {
-    /// The files.
-    pub(super) files: Vec<ingest::Found>,
-    /// What is no file to read.
-    pub(super) skipped: Vec<Skip>,
-    /// What could not be looked into, with its real path in words.
-    pub(super) failed: Vec<(Skip, String)>,
 }
 
 impl Archive {
