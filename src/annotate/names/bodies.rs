@@ -1,7 +1,7 @@
 //! Organisations that are described, not named: "the company", "it", "a report from Acme".
 
 use super::Cast;
-use super::beside::after_preposition;
+use super::beside::{after_preposition, speaks};
 use super::cluster::{Cluster, Ground};
 use super::lexicon::Class;
 use super::mention::{Mention, Sort, reaching, starting_before};
@@ -42,7 +42,8 @@ impl Cast {
     /// The last organisation named before `at` as a subject, else the last before a verb.
     pub(super) fn last_body(&self, page: Page<'_>, at: usize) -> Option<(usize, u32)> {
         let subject = |m: &&Mention| {
-            !page.is(m.name.end - 1, Class::OWNER) && page.is_verb_like(m.name.end) && !after_preposition(page, m.start)
+            let acts = page.is_verb_like(m.name.end) || speaks(page, m.name);
+            !page.is(m.name.end - 1, Class::OWNER) && acts && !after_preposition(page, m.start)
         };
         let recent = || self.recent_bodies(page, at, 3);
         let found = recent().find(subject).or_else(|| recent().find(|m| page.is_verb_like(m.name.end)));

@@ -5,7 +5,7 @@ use super::mention::{Gender, Mention, Sort};
 use super::page::Page;
 use super::spelling::{one_letter_apart, two_letters_apart};
 use crate::annotate::doc::NONE;
-use crate::annotate::token::Range;
+use crate::annotate::token::{Range, hash_of};
 use rustc_hash::FxHashMap;
 
 /// How many clusters of one surname are looked at: a text of nothing but Lees must stay linear.
@@ -151,6 +151,10 @@ impl Clusters {
             cluster.sort = Sort::Unnamed;
         } else if mention.sort == Sort::Organisation {
             self.by_phrase.entry(phrase_key(page, mention.name)).or_insert(id);
+            // The Bureau of Lake Statistics may be called the BLS.
+            if let Some(initials) = initials(page, mention.name) {
+                self.also_called(initials, id);
+            }
             // The New York Times may be called the Times.
             if first != last && page.is(last_at, Class::ORG) {
                 self.also_called(phrase_key(page, Range { start: last_at, end: last_at + 1 }), id);
@@ -362,6 +366,14 @@ impl Cluster {
             || self.gender == gender
             || self.ground <= Ground::Soft
     }
+}
+
+/// The key of an acronym of three letters and more that a name's capitals make.
+fn initials(page: Page<'_>, name: Range) -> Option<u32> {
+    let capital = |i: &usize| page.is(*i, Class::CAPITAL) && !page.is(*i, Class::DEFINITE);
+    let letters = name.iter().filter(capital).filter_map(|i| page.word(i).chars().next());
+    let word: String = letters.flat_map(char::to_lowercase).collect();
+    (word.len() >= 3).then(|| hash_of(&word))
 }
 
 /// The given names belong to different genders.

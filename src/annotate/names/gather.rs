@@ -38,6 +38,7 @@ pub(super) fn gather(text: &str, doc: &Doc, attrs: &Attributes, title: Option<&s
     }
     let mut clusters = Clusters::default();
     full_names(page, &mut mentions, &mut clusters);
+    full_bodies(page, &mut mentions, &mut clusters);
     if headlines {
         let bare = mentions.iter().filter(|m| m.sort == Sort::Single).map(|m| page.key(m.name.start)).collect();
         for &paragraph in doc.paragraphs.iter().filter(|&&p| is_headline(p)) {
@@ -92,6 +93,16 @@ fn full_names(page: Page<'_>, mentions: &mut [Mention], clusters: &mut Clusters)
             if turn == round {
                 full_name(page, mention, clusters, &spoken);
             }
+        }
+    }
+}
+
+/// Organisations by their full names, so that short forms find them wherever they stand.
+fn full_bodies(page: Page<'_>, mentions: &mut [Mention], clusters: &mut Clusters) {
+    for mention in mentions.iter_mut().filter(|m| m.sort == Sort::Organisation && m.name.end > m.name.start + 1) {
+        mention.cluster = organisation(page, mention, clusters);
+        if let Some(cluster) = clusters.get_mut(mention.cluster) {
+            cluster.join(page, mention);
         }
     }
 }

@@ -53,7 +53,6 @@ fn push(speakers: &mut Vec<Speaker>, speaker: Speaker) -> u32 {
 
 fn speaker(page: Page<'_>, cluster: &Cluster, kind: SpeakerKind, keeps_suffix: bool) -> Speaker {
     let name = match kind {
-        SpeakerKind::Organisation => usual_form(page, cluster),
         _ if keeps_suffix => cluster.name,
         _ => without_suffix(page, cluster.name),
     };
@@ -66,14 +65,6 @@ fn speaker(page: Page<'_>, cluster: &Cluster, kind: SpeakerKind, keeps_suffix: b
 /// A name as printed.
 fn printed(page: Page<'_>, name: Range) -> String {
     page.slice(name).to_owned()
-}
-
-/// Organisations go by the form that the article uses most, be it an acronym; the fuller one if in doubt.
-fn usual_form(page: Page<'_>, cluster: &Cluster) -> Range {
-    let full = phrase_key(page, cluster.name);
-    let times = |key: u32| cluster.forms.iter().find(|f| f.key == key).map_or(0, |f| f.times);
-    let most = cluster.forms.iter().max_by_key(|f| (f.times, f.key == full));
-    most.filter(|f| f.times > times(full)).map_or(cluster.name, |f| f.form)
 }
 
 /// A name without `Jr.`
