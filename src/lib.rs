@@ -38,7 +38,9 @@ mod text;
 pub use annotate::annotate;
 pub use archive::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
-pub use ingest::{Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, walk};
+pub use ingest::{
+    Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, read_text, walk,
+};
 pub use model::{
     Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, OffsetMap, Precision, Quote, Report, Skip, Span,
     Speaker, SpeakerKind, Warning,

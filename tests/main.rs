@@ -9,6 +9,7 @@ mod formats;
 mod program;
 mod property;
 mod quality;
+mod scale;
 mod spec;
 mod statuses;
 mod tables;

@@ -4,154 +4,157 @@
 //! text; there they point into the article text that `extract` prints.
 
 use crate::args::{Annotate, Common};
+use crate::entries::{self, Entry};
 use crate::exit::End;
-use crate::inputs;
-use crate::screen::{self, Out};
+use crate::ordered::{self, Feed};
+use crate::target::Target;
+use crate::{inputs, screen};
 use anyhow::Result;
 use onrecord::output::json;
-use onrecord::{Annotated, Article, Outcome, ReadOptions};
-use std::io::{self, Write};
+use onrecord::{Annotated, Article, Found, Outcome, ReadOptions};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn run(args: &Annotate, common: &Common) -> Result<End> {
-    let mut out = screen::out();
-    let mut run = Run {
-        out: &mut out,
-        options: ReadOptions { keep_given: true, ..args.reading.options() },
-        common,
-        failed: false,
-    };
-    if args.text {
-        run.one_text()?;
-    }
-    let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() && !args.text { &stdin } else { args.files.as_slice() };
-    for path in files {
-        let result = if path == Path::new("-") { run.stdin_lines() } else { run.articles(path) };
-        // A file that cannot be read does not keep the others from being read; a closed output does.
-        if let Err(err) = result {
-            if err.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
-                return Err(err);
+    let mut out = Target::open(args.writing.output.as_deref(), &args.files)?;
+    let options = ReadOptions { keep_given: true, ..args.reading.options() };
+    let reader = Reader { files: args.files.clone(), text: args.text, options: options.clone() };
+    let worker = Worker { options, least: args.min_confidence };
+    let read = move |feed: &Feed<Job, Piece>| reader.run(feed);
+    let work = move |job, put: &mut dyn FnMut(Piece)| worker.run(job, put);
+    let mut results = ordered::start(args.threads, read, work)?;
+    let mut failed = false;
+    while let Some(piece) = results.next(|| out.pause())? {
+        match piece {
+            Piece::Record(line) => out.put(&line)?,
+            Piece::Skipped(why) => {
+                out.pause()?;
+                screen::tell(common, &format!("skipped {why}"));
             }
-            run.failed = true;
-            screen::complain(&format!("{err:#}"));
+            Piece::Failed(why) => {
+                out.pause()?;
+                failed = true;
+                screen::complain(&why);
+            }
         }
     }
-    let failed = run.failed;
-    out.flush()?;
+    out.finish()?;
     Ok(End::Found.and_failed(failed))
 }
 
-struct Run<'a> {
-    out: &'a mut Out,
+/// Something to be done apart from reading.
+enum Job {
+    /// An article to annotate, and its id.
+    Article(String, Box<Article>),
+    /// A file of one article, which is also read by whoever annotates it.
+    File(Found),
+}
+
+/// What comes of the input, in its order.
+enum Piece {
+    /// The line of an article.
+    Record(Vec<u8>),
+    /// Why there is no article, though nothing is wrong.
+    Skipped(String),
+    /// What could not be read.
+    Failed(String),
+}
+
+/// Returns the reason why `file` gave no article.
+fn reason(file: &Path, outcome: &Outcome) -> Option<Piece> {
+    match outcome {
+        Outcome::Article(_) => None,
+        Outcome::Skipped(skip) => Some(Piece::Skipped(inputs::reason(file, skip))),
+        Outcome::Failed(skip) => Some(Piece::Failed(inputs::reason(file, skip))),
+    }
+}
+
+/// Whoever reads the input.
+struct Reader {
+    files: Vec<PathBuf>,
+    /// Standard input is one text.
+    text: bool,
     options: ReadOptions,
-    common: &'a Common,
-    failed: bool,
 }
 
-impl Run<'_> {
-    /// Annotates standard input as one text.
-    fn one_text(&mut self) -> Result<()> {
-        let text = String::from_utf8_lossy(&inputs::stdin_bytes()?).into_owned();
-        let article = onrecord::plain_text("-", &text, None);
-        self.write("-", article, Some(&text))
-    }
-
-    /// Annotates standard input as JSON Lines.
-    fn stdin_lines(&mut self) -> Result<()> {
-        let options = self.options.clone();
-        let mut written = Ok(());
-        onrecord::read_json_lines("-", &mut io::stdin().lock(), &options, &mut |outcome, _| match outcome {
-            Outcome::Article(article) if written.is_ok() => written = self.article(Path::new("-"), *article, false),
-            Outcome::Article(_) => {}
-            other => self.pass_over(Path::new("-"), other),
-        });
-        written
-    }
-
-    /// Tells why there is no article.
-    fn pass_over(&mut self, file: &Path, outcome: Outcome) {
-        match outcome {
-            Outcome::Article(_) => {}
-            Outcome::Skipped(skip) => screen::tell(self.common, &format!("skipped {}", inputs::reason(file, &skip))),
-            Outcome::Failed(skip) => {
-                self.failed = true;
-                screen::complain(&inputs::reason(file, &skip));
+impl Reader {
+    fn run(&self, feed: &Feed<Job, Piece>) {
+        let stdin = [PathBuf::from("-")];
+        let files = if self.files.is_empty() { &stdin } else { self.files.as_slice() };
+        for path in files {
+            if path == Path::new("-") {
+                entries::of_stdin(self.text, &self.options, &mut |entry| pass_on(feed, path, entry));
+            } else if let Err(err) = self.files_under(path, feed) {
+                // A file that cannot be read does not keep the others from being read.
+                feed.result(Piece::Failed(format!("{err:#}")));
             }
         }
     }
 
-    /// Annotates the articles of a file. The id is the file's stem; of a file of many articles, each one's own.
-    fn articles(&mut self, path: &Path) -> Result<()> {
-        let mut written: Result<()> = Ok(());
-        // The first article waits until it is known whether it is the only one.
-        let mut waiting: Option<(PathBuf, Box<Article>)> = None;
-        let options = self.options.clone();
-        inputs::articles(path, &options, |file, outcome| match outcome {
-            Outcome::Article(article) if written.is_ok() => {
-                let first = waiting.replace((file.to_owned(), article));
-                if let Some((before, article)) = first {
-                    let alone = before != file && article.record == 0;
-                    written = self.article(&before, *article, alone);
+    fn files_under(&self, path: &Path, feed: &Feed<Job, Piece>) -> Result<()> {
+        for found in inputs::walk(path)? {
+            match found {
+                Ok(found) if entries::is_document(&found.path) => {
+                    feed.work(usize::try_from(found.size).unwrap_or(usize::MAX), Job::File(found));
                 }
+                Ok(found) => {
+                    entries::of_file(&found, &self.options, &mut |entry| pass_on(feed, &found.path, entry));
+                }
+                Err(skip) => feed.result(Piece::Skipped(inputs::reason(&path.join(&skip.path), &skip))),
             }
-            Outcome::Article(_) => {}
-            other => self.pass_over(file, other),
-        })?;
-        written?;
-        if let Some((file, article)) = waiting {
-            let alone = article.record == 0;
-            self.article(&file, *article, alone)?;
         }
         Ok(())
     }
+}
 
-    /// Annotates an article of a file, `alone` in it or not.
-    fn article(&mut self, file: &Path, mut article: Article, alone: bool) -> Result<()> {
-        let stem = stem(file).filter(|_| alone && !is_json_lines(file));
-        let id = stem.unwrap_or_else(|| article.id.clone());
+/// Puts what was read behind what was read before.
+fn pass_on(feed: &Feed<Job, Piece>, file: &Path, entry: Entry) {
+    match entry {
+        Entry::Article(id, article) => {
+            let given = article.given_text.as_ref().map_or(0, String::len);
+            feed.work(article.text.len() + given, Job::Article(id, article));
+        }
+        Entry::Reason(outcome) => reason(file, &outcome).into_iter().for_each(|piece| feed.result(piece)),
+    }
+}
+
+/// Whoever annotates.
+struct Worker {
+    options: ReadOptions,
+    /// Attributions less sure than this are doubted.
+    least: f32,
+}
+
+impl Worker {
+    fn run(&self, job: Job, put: &mut dyn FnMut(Piece)) {
+        match job {
+            Job::Article(id, article) => put(self.annotate(&id, article)),
+            Job::File(found) => entries::of_file(&found, &self.options, &mut |entry| match entry {
+                Entry::Article(id, article) => put(self.annotate(&id, article)),
+                Entry::Reason(outcome) => reason(&found.path, &outcome).into_iter().for_each(&mut *put),
+            }),
+        }
+    }
+
+    fn annotate(&self, id: &str, article: Box<Article>) -> Piece {
+        let file = inputs::name(Path::new(&article.path));
+        // One text that breaks the annotator does not keep the others from being annotated.
+        match catch_unwind(AssertUnwindSafe(|| self.line(id, *article))) {
+            Ok(Ok(line)) => Piece::Record(line),
+            Ok(Err(err)) => Piece::Failed(format!("{file} ({id}): {err}")),
+            Err(_) => Piece::Failed(format!("{file} ({id}): annotating failed; this is a mistake in onrecord")),
+        }
+    }
+
+    /// Returns the record of an article.
+    fn line(&self, id: &str, mut article: Article) -> io::Result<Vec<u8>> {
         let given = article.given_text.take();
-        self.write(&id, article, given.as_deref())
-    }
-
-    fn write(&mut self, id: &str, article: Article, given: Option<&str>) -> Result<()> {
-        let annotations = onrecord::annotate(&article.text, article.title.as_deref(), article.language.as_deref());
-        json::write_annotations(self.out, id, &Annotated { article, annotations }, given)?;
-        Ok(())
-    }
-}
-
-/// Returns whether the name of a file promises a record a line, each with an id of its own.
-fn is_json_lines(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    ["jsonl", "ndjson"].iter().any(|format| unpacked(&name).ends_with(&format!(".{format}")))
-}
-
-/// Returns a file's name without the ending of a packing.
-fn unpacked(name: &str) -> &str {
-    [".gz", ".zst", ".xz"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
-}
-
-/// Returns a file's name without its endings (`storm.html.gz` is `storm`).
-fn stem(file: &Path) -> Option<String> {
-    let name = file.file_name()?.to_string_lossy().into_owned();
-    let unpacked = unpacked(&name);
-    let stem = unpacked.rsplit_once('.').map_or(unpacked, |(stem, _)| stem);
-    Some(if stem.is_empty() { name.clone() } else { stem.to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stems() {
-        let stem = |name: &str| stem(Path::new(name)).unwrap();
-        assert_eq!(stem("a/storm.html.gz"), "storm");
-        assert_eq!(
-            (stem("storm.v2.txt"), stem("storm"), stem(".gz")),
-            ("storm.v2".into(), "storm".into(), ".gz".into())
-        );
+        let mut annotations = onrecord::annotate(&article.text, article.title.as_deref(), article.language.as_deref());
+        annotations.doubt_below(self.least);
+        let mut line = Vec::new();
+        json::write_annotations(&mut line, id, &Annotated { article, annotations }, given.as_deref())?;
+        Ok(line)
     }
 }

@@ -85,6 +85,7 @@ Examples:
 Examples:
   onrecord annotate article.txt page.html
   onrecord annotate < articles.jsonl              lines of {\"id\",\"text\"[,\"title\"]}
+  onrecord annotate archive.jsonl.xz -o quotes.jsonl.zst
   onrecord annotate --text < article.txt")]
     Annotate(Annotate),
     /// Print the normalised articles as JSON Lines, with no index
@@ -145,6 +146,14 @@ impl Reading {
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions { max_article: self.max_article, map: self.map.clone(), ..ReadOptions::default() }
     }
+}
+
+/// Flags of commands that write records of articles.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Writing {
+    /// Write to FILE, packed if it ends in .gz, .zst or .xz [default: standard output]; it appears once it is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Flags of `index`.
@@ -379,6 +388,23 @@ pub(crate) struct Annotate {
     /// Take standard input as the text of one article
     #[arg(long, conflicts_with = "files")]
     pub(crate) text: bool,
+    /// Name speakers only where the attribution is at least so sure, from 0 to 1: others stay as the first candidate
+    #[arg(
+        long,
+        value_name = "P",
+        default_value = "0",
+        value_parser = share,
+        long_help = "Name speakers only where the attribution is at least so sure, from 0 to 1.\n\nNo quotation is left out: \
+            where the attribution is less sure, `speaker_name` is null, `speaker_kind` unknown, and the speaker is the \
+            first of `candidates`; `confidence` stays that of the attribution"
+    )]
+    pub(crate) min_confidence: f32,
+    /// Threads that annotate [default: one a core]; records come in the order of the input, however many there are
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) threads: usize,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) writing: Writing,
     /// How articles are read.
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -390,6 +416,9 @@ pub(crate) struct Extract {
     /// Article files and folders [default: standard input]
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) writing: Writing,
     /// How articles are read.
     #[command(flatten)]
     pub(crate) reading: Reading,

@@ -1,7 +1,7 @@
 //! What commands read besides the index: queries, files, standard input.
 
 use anyhow::{Context, Result};
-use onrecord::{Outcome, ReadOptions, Skip};
+use onrecord::{Found, Outcome, ReadOptions, Skip};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<Query>> {
 }
 
 /// Returns all of standard input.
-pub(crate) fn stdin_bytes() -> Result<Vec<u8>> {
+fn stdin_bytes() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
     Ok(bytes)
@@ -43,7 +43,7 @@ pub(crate) fn articles(path: &Path, options: &ReadOptions, mut each: impl FnMut(
         onrecord::read_bytes("-", &stdin_bytes()?, options, &mut |outcome, _| each(path, outcome));
         return Ok(());
     }
-    for found in onrecord::walk(path, INDEX_MARKER)? {
+    for found in walk(path)? {
         match found {
             Ok(found) => {
                 onrecord::read_file(&found, options, &mut |outcome, _| each(&found.path, outcome));
@@ -52,6 +52,11 @@ pub(crate) fn articles(path: &Path, options: &ReadOptions, mut each: impl FnMut(
         }
     }
     Ok(())
+}
+
+/// Returns the files under `path`; what cannot be read comes as a skip.
+pub(crate) fn walk(path: &Path) -> onrecord::Result<impl Iterator<Item = std::result::Result<Found, Skip>> + use<>> {
+    onrecord::walk(path, INDEX_MARKER)
 }
 
 /// Returns a skip or a failure in words; `file` is where it is.

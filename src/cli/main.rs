@@ -3,10 +3,12 @@
 mod annotate;
 mod args;
 mod ask;
+mod entries;
 mod exit;
 mod extract;
 mod index;
 mod inputs;
+mod ordered;
 mod progress;
 mod rebuild;
 mod remove;
@@ -16,6 +18,7 @@ mod search;
 mod show;
 mod speakers;
 mod stats;
+mod target;
 mod whosaid;
 
 use args::{Args, Command};

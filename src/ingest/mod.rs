@@ -91,17 +91,35 @@ pub fn read_bytes(shown: &str, bytes: &[u8], options: &Options, sink: &mut Sink<
     }
 }
 
-/// Reads JSON Lines called `shown` from `reader`, one line at a time, whatever they look like.
+/// Reads JSON Lines called `shown` from `reader`, one line at a time, whatever they look like. A line is handed on before
+/// the next one is waited for.
 pub fn read_json_lines(shown: &str, reader: &mut dyn BufRead, options: &Options, sink: &mut Sink<'_>) {
     let mut job = Job { shown, options, packing: Packing::None, sink };
-    let unpacked = reader.fill_buf().map(Packing::of).and_then(|packing| {
+    if let Some(mut reader) = unpacked(&mut job, reader) {
+        records::read_json_lines(&mut job, &mut *reader);
+    }
+}
+
+/// Reads `reader` as the text of one article called `shown`, whatever it looks like; its title is among the text.
+pub fn read_text(shown: &str, reader: &mut dyn BufRead, options: &Options, sink: &mut Sink<'_>) {
+    let mut job = Job { shown, options, packing: Packing::None, sink };
+    let Some(mut reader) = unpacked(&mut job, reader) else { return };
+    let Some(bytes) = job.whole(&mut *reader) else { return };
+    let decoded = encoding::decode(&bytes, None);
+    let mut article = plain_text(shown, &decoded.text, None);
+    article.path = shown.to_owned();
+    article.warnings.extend(decoded.warning.map(Warning::encoding));
+    article.given_text = options.keep_given.then(|| decoded.text.into_owned());
+    job.put(Outcome::Article(Box::new(article)), xxh3_64(&bytes));
+}
+
+/// Returns a reader of the unpacked bytes of a stream; says why if there is none.
+fn unpacked<'a>(job: &mut Job, reader: &'a mut dyn BufRead) -> Option<Box<dyn BufRead + 'a>> {
+    let opened = open::packing_of(reader).and_then(|(reader, packing)| {
         job.packing = packing;
         open::unpack(reader, packing)
     });
-    match unpacked {
-        Ok(mut reader) => records::read_json_lines(&mut job, &mut *reader),
-        Err(err) => job.put(job.failed(None, open::reason(&err, job.packing)), 0),
-    }
+    opened.map_err(|err| job.put(job.failed(None, open::reason(&err, job.packing)), 0)).ok()
 }
 
 /// Makes an article of a text that was given as it is, with the way back to it; the text keeps its first line.

@@ -26,6 +26,22 @@ pub(super) fn unpack<'a>(raw: impl BufRead + 'a, packing: Packing) -> io::Result
     })
 }
 
+/// Returns how a stream is packed, read no further than that needs, and a reader of all of it.
+pub(super) fn packing_of<'a>(mut reader: impl BufRead + 'a) -> io::Result<(impl BufRead + 'a, Packing)> {
+    let mut head = Vec::new();
+    while Packing::may_begin(&head) {
+        let mut byte = [0];
+        match reader.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) => head.push(byte[0]),
+            Err(err) if err.kind() == io::ErrorKind::Interrupted => {}
+            Err(err) => return Err(err),
+        }
+    }
+    let packing = Packing::of(&head);
+    Ok((io::Cursor::new(head).chain(reader), packing))
+}
+
 /// Returns the reason for a person to read why reading stopped.
 pub(super) fn reason(err: &io::Error, packing: Packing) -> String {
     let Some(name) = packing.name() else { return err.to_string() };

@@ -10,14 +10,18 @@ pub(super) enum Packing {
 }
 
 impl Packing {
+    /// The bytes that packed files begin with.
+    const MAGIC: [(&'static [u8], Self); 3] =
+        [(b"\x1f\x8b", Self::Gzip), (b"\x28\xb5\x2f\xfd", Self::Zstd), (b"\xfd7zXZ\0", Self::Xz)];
+
     /// Returns the packing that `head`, the first bytes, shows.
     pub(super) fn of(head: &[u8]) -> Self {
-        match head {
-            [0x1f, 0x8b, ..] => Self::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
-            _ => Self::None,
-        }
+        Self::MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map_or(Self::None, |(_, packing)| *packing)
+    }
+
+    /// Returns whether more than `head` is needed to tell.
+    pub(super) fn may_begin(head: &[u8]) -> bool {
+        Self::MAGIC.iter().any(|(magic, _)| magic.len() > head.len() && magic.starts_with(head))
     }
 
     /// Returns the name for messages; `None` if nothing is packed.

@@ -164,6 +164,17 @@ pub struct Annotations {
     pub speakers: Vec<Speaker>,
 }
 
+impl Annotations {
+    /// Takes back every attribution less sure than `least`: the speaker is unknown then, and the first of the candidates.
+    pub fn doubt_below(&mut self, least: f32) {
+        for quote in self.quotes.iter_mut().filter(|quote| quote.confidence < least) {
+            let Some(speaker) = quote.speaker.take() else { continue };
+            quote.candidates.retain(|candidate| candidate.speaker != speaker);
+            quote.candidates.insert(0, Candidate { speaker, confidence: quote.confidence });
+        }
+    }
+}
+
 /// An article with its annotations: what the index stores and every answer is drawn from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotated {
@@ -171,4 +182,38 @@ pub struct Annotated {
     pub article: crate::model::Article,
     /// Its quotations and speakers.
     pub annotations: Annotations,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubted_speaker_is_the_first_candidate() {
+        let candidate = |speaker, confidence| Candidate { speaker, confidence };
+        let quote = |speaker, confidence| Quote {
+            spans: vec![Span::new(0, 1)],
+            kind: Kind::Direct,
+            kinds: vec![Kind::Direct],
+            cue: None,
+            source: None,
+            speaker,
+            confidence,
+            rule: String::new(),
+            candidates: vec![candidate(1, 0.2), candidate(2, 0.1)],
+            parent: None,
+        };
+        let quotes = vec![quote(Some(0), 0.6), quote(Some(0), 0.5), quote(Some(2), 0.4), quote(None, 0.1)];
+        let mut annotations = Annotations { quotes, speakers: vec![Speaker::default(); 3] };
+        let before = annotations.clone();
+        annotations.doubt_below(0.0);
+        assert_eq!(annotations, before);
+        annotations.doubt_below(0.6);
+        let seen: Vec<_> = annotations.quotes.iter().map(|q| (q.speaker, q.candidates.clone())).collect();
+        let others = [candidate(1, 0.2), candidate(2, 0.1)];
+        assert_eq!(seen[0], (Some(0), others.to_vec()), "as sure as asked for");
+        assert_eq!(seen[1], (None, [&[candidate(0, 0.5)], &others[..]].concat()));
+        assert_eq!(seen[2], (None, vec![candidate(2, 0.4), candidate(1, 0.2)]), "no candidate twice");
+        assert_eq!(seen[3], (None, others.to_vec()));
+    }
 }

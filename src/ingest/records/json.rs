@@ -1,7 +1,8 @@
 //! JSON: one article, an array of them, or an object that holds an array; and JSON Lines.
 
 use crate::ingest::encoding::{self, Steady};
-use crate::ingest::records::pieces::{Next, append_line, with_bytes};
+use crate::ingest::records::beginning::Beginning;
+use crate::ingest::records::pieces::{Next, append_line};
 use crate::ingest::{Job, open};
 use crate::model::Warning;
 use serde_json::{Map, Value};
@@ -86,10 +87,17 @@ fn read_array(job: &mut Job, items: Vec<Value>, warnings: &[Warning]) {
 
 /// Reads JSON Lines, one line at a time; a bad line is one failed record.
 pub(in crate::ingest) fn read_json_lines(job: &mut Job, reader: &mut dyn BufRead) {
-    with_bytes(job, reader, read_lines);
+    let mut lines = Beginning::new(reader);
+    if !lines.is_utf16() {
+        return read_lines(job, &mut lines);
+    }
+    let Some(bytes) = job.whole_of_many(&mut lines, "save it as UTF-8") else { return };
+    let text = encoding::decode(&bytes, None).text;
+    read_lines(job, &mut Beginning::new(&mut text.as_bytes()));
 }
 
-fn read_lines(job: &mut Job, reader: &mut dyn BufRead, mut encoding: Steady) {
+fn read_lines(job: &mut Job, lines: &mut Beginning) {
+    let mut encoding = Steady::of(b"");
     // Escapes make a line longer than its text.
     let limit =
         usize::try_from(job.options.max_article.saturating_mul(2)).unwrap_or(usize::MAX).saturating_add(1 << 16);
@@ -97,7 +105,7 @@ fn read_lines(job: &mut Job, reader: &mut dyn BufRead, mut encoding: Steady) {
     let (mut line_number, mut number) = (0_u64, 0_u32);
     loop {
         line.clear();
-        let state = match append_line(reader, &mut line, limit, b'\n') {
+        let state = match append_line(lines, &mut line, limit, b'\n') {
             Ok(Next::End) => break,
             Ok(state) => state,
             Err(err) => return job.put(job.failed(None, open::reason(&err, job.packing)), 0),
@@ -106,6 +114,7 @@ fn read_lines(job: &mut Job, reader: &mut dyn BufRead, mut encoding: Steady) {
         if line.trim_ascii().is_empty() {
             continue;
         }
+        encoding = lines.told_by(&line).unwrap_or(encoding);
         let decoded = encoding.decode(&line);
         let hash = xxh3_64(decoded.text.trim().as_bytes());
         let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();

@@ -1,5 +1,6 @@
 //! Records of named values: JSON, JSON Lines, CSV and TSV.
 
+mod beginning;
 mod json;
 mod pieces;
 mod rows;

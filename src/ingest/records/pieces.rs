@@ -5,7 +5,7 @@ use crate::ingest::encoding::{self, Steady};
 use std::io::{self, BufRead, Read};
 
 /// How many bytes of a file its encoding is told from.
-const SAMPLE: usize = 1 << 20;
+pub(super) const SAMPLE: usize = 1 << 20;
 
 /// Hands the bytes of a file to `read`, in an encoding in which ASCII is ASCII, and that encoding.
 pub(super) fn with_bytes(
