@@ -44,7 +44,7 @@ fn main() -> Result<()> {
     println!("{name}: {} articles, {:.1} MB of text", articles.len(), bytes as f64 / 1e6);
 
     let once = joined(&articles, ONCE, "\n");
-    let tenfold = vec![once.as_str(); 10].join("\n");
+    let tenfold = [once.as_str(); 10].join("\n");
     let line = joined(&articles, LINE, " ").replace('\n', " ");
     // The weights are unpacked with the first text.
     annotate(&articles[..1], 1);
