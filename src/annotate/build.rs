@@ -96,8 +96,7 @@ fn nested_in(text: &str, doc: &Doc, attrs: &Attributes, draft: &Draft) -> Vec<Ne
                 i += 1;
                 continue;
             };
-            let within = |n: &Nested| n.content.start >= piece.start && n.content.end <= piece.end;
-            out.extend(nested::find(text, doc, attrs, stretch).into_iter().filter(within));
+            out.extend(nested::find(text, doc, attrs, stretch, *piece));
             i = stretch.tokens.end.max(i + 1);
         }
     }

@@ -28,11 +28,15 @@ const LEAST_WORDS: usize = 3;
 /// So many words before a word of saying may be its subject's.
 const SUBJECT: usize = 4;
 
-/// Finds the quotations within one quoted stretch.
-pub(crate) fn find(text: &str, doc: &Doc, attrs: &Attributes, stretch: &Stretch) -> Vec<Nested> {
+/// Finds the quotations within the part of one quoted stretch that lies in `piece`: many pieces may lie in one long stretch,
+/// and each token is looked at once.
+pub(crate) fn find(text: &str, doc: &Doc, attrs: &Attributes, stretch: &Stretch, piece: Range) -> Vec<Nested> {
     let mut out = Vec::new();
     let paragraph = doc.paragraph_at(stretch.tokens.start);
-    let inside = Range { start: stretch.tokens.start + 1, end: stretch.tokens.end };
+    let inside = Range {
+        start: piece.start.max(stretch.tokens.start + 1),
+        end: piece.end.min(stretch.tokens.end).max(piece.start.max(stretch.tokens.start + 1)),
+    };
     for content in marks::inner(text, &doc.tokens, paragraph, inside, stretch.single) {
         let words = content.iter().filter(|&i| doc.tokens[i].is_word()).count();
         let view = View { text, doc, attrs, inside };
