@@ -40,8 +40,8 @@ pub use archive::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
 pub use ingest::{Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, walk};
 pub use model::{
-    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, OffsetMap, Precision, Quote, Report, Skip, Span,
-    Speaker, SpeakerKind, Warning,
+    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, NameJoin, OffsetMap, Precision, Quote, Report,
+    Skip, Span, Speaker, SpeakerKind, Warning,
 };
 pub use query::{
     By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerRow, Stats,

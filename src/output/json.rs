@@ -451,6 +451,7 @@ struct SpeakerBody<'a> {
     kind: &'static str,
     roles: &'a [String],
     aliases: &'a [String],
+    joins: Vec<JoinBody<'a>>,
     quotes: u64,
     clusters: u64,
     articles: u64,
@@ -460,6 +461,13 @@ struct SpeakerBody<'a> {
     last: Option<&'a str>,
     wordings: Vec<WordingBody<'a>>,
     earliest: Option<Record<HitBody<'a>>>,
+}
+
+#[derive(Serialize)]
+struct JoinBody<'a> {
+    form: &'a str,
+    name: &'a str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -484,6 +492,7 @@ impl<'a> SpeakerBody<'a> {
             kind: row.kind.name(),
             roles: &row.roles,
             aliases: &row.aliases,
+            joins: row.joins.iter().map(|j| JoinBody { form: &j.form, name: &j.name, why: &j.why }).collect(),
             quotes: row.quotes,
             clusters: row.clusters,
             articles: row.articles,

@@ -1,6 +1,6 @@
 //! Answers as plain data: what every renderer draws from.
 
-use crate::model::{Annotated, Date, Span, SpeakerKind};
+use crate::model::{Annotated, Date, NameJoin, Span, SpeakerKind};
 use std::sync::Arc;
 
 /// What a hit is.
@@ -157,6 +157,8 @@ pub struct SpeakerRow {
     pub roles: Vec<String>,
     /// Other forms of the name, the most frequent first.
     pub aliases: Vec<String>,
+    /// Why its names are one speaker's.
+    pub joins: Vec<NameJoin>,
     /// Quotations.
     pub quotes: u64,
     /// Quotations with copies counted once.
