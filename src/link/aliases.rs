@@ -10,7 +10,7 @@
 
 use crate::link::forms::{core, folded};
 use crate::link::person::Person;
-use crate::model::Voice;
+use crate::model::{SpeakerKind, Voice};
 use rustc_hash::FxHashMap;
 
 /// A line of the alias file that is not understood.
@@ -61,6 +61,18 @@ impl Aliases {
         }
         cuts
     }
+
+    /// Returns the same with one line more.
+    pub(super) fn with(&self, rule: Rule) -> Self {
+        let mut aliases = self.clone();
+        aliases.rules.push(rule);
+        aliases
+    }
+}
+
+/// Returns whether a line of an alias file says something: it is neither blank nor a comment.
+pub(crate) fn says_something(line: &str) -> bool {
+    !bare(line).is_empty()
 }
 
 fn bare(line: &str) -> &str {
@@ -122,6 +134,19 @@ impl Form {
             _ => (written, Vec::new()),
         };
         Self { written: written.to_owned(), name: name.to_owned(), person: Person::read(name), core: core(name), role }
+    }
+
+    /// Returns whether a voice is called so, roles apart.
+    pub(super) fn names(&self, voice: &Voice) -> bool {
+        match voice.kind {
+            SpeakerKind::Person => self.is_person(&Person::of(voice)),
+            _ => core(&voice.name) == self.core,
+        }
+    }
+
+    /// Returns whether it is this person's name, the generation included.
+    pub(super) fn is_person(&self, person: &Person) -> bool {
+        person.words() == self.person.words() && person.generation == self.person.generation
     }
 
     /// Returns whether the roles of these voices have all words of the role that it gives.

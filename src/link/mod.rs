@@ -6,6 +6,7 @@
 
 mod aliases;
 mod bodies;
+mod edit;
 #[cfg(test)]
 mod fixture;
 mod forms;
@@ -21,5 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use aliases::Aliases;
+pub(crate) use aliases::{Aliases, says_something};
+pub use edit::SpeakerEdit;
+pub(crate) use edit::{Editing, Refusal};
 pub(crate) use table::{Linked, Speakers};
