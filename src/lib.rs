@@ -41,13 +41,14 @@ pub use error::{Error, ErrorKind, Result};
 pub use ingest::{
     Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, read_text, walk,
 };
+pub use link::SpeakerEdit;
 pub use model::{
-    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, OffsetMap, Precision, Quote, Report, Skip, Span,
-    Speaker, SpeakerKind, Warning,
+    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, NameJoin, OffsetMap, Precision, Quote, Report,
+    Skip, Span, Speaker, SpeakerKind, Warning,
 };
 pub use query::{
-    By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerRow, Stats,
-    Target, Unit, Wording, parse, parse_lenient,
+    By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,
+    SpeakerCount, SpeakerRow, Stats, Target, Unit, Wording, parse, parse_lenient,
 };
 
 /// Learning the weights of the annotator from gold data.

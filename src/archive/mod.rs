@@ -2,6 +2,7 @@
 
 mod ask;
 mod budget;
+mod edit;
 mod intake;
 mod names;
 mod naming;

@@ -19,6 +19,11 @@ impl Names for Known<'_> {
     }
 
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {
-        nearest(&words.join(" "), self.speakers.all().iter().map(|speaker| speaker.name.as_str())).map(str::to_owned)
+        nearest_name(self.speakers, &words.join(" "))
     }
+}
+
+/// Returns the name of a speaker that is nearest to `name`, if one is near enough.
+pub(super) fn nearest_name(speakers: &Speakers, name: &str) -> Option<String> {
+    nearest(name, speakers.all().iter().map(|speaker| speaker.name.as_str())).map(str::to_owned)
 }

@@ -3,6 +3,7 @@
 use crate::link::Speakers;
 use crate::model::{Annotated, Annotations, Candidate, Speaker};
 use crate::query::Hit;
+use crate::text::{voice_key, voice_keys};
 use std::sync::Arc;
 
 /// Names the speakers of hits as they are called across articles.
@@ -24,15 +25,13 @@ pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
 
 /// Returns the place in the table of the speaker of a hit that is not named yet.
 pub(super) fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
-    let annotations = &hit.article.annotations;
-    let speaker = annotations.quotes.get(hit.quote?)?.speaker?;
-    speakers.at(&annotations.speakers.get(speaker as usize)?.key())
+    let speaker = hit.article.annotations.quotes.get(hit.quote?)?.speaker?;
+    speakers.at(&voice_key(&hit.article, speaker)?)
 }
 
 /// Returns the article with its speakers called as they are across articles; those who are one there are one here too.
 pub(super) fn named(speakers: &Speakers, article: Arc<Annotated>) -> Arc<Annotated> {
-    let linked: Vec<Option<usize>> =
-        article.annotations.speakers.iter().map(|local| speakers.at(&local.key())).collect();
+    let linked: Vec<Option<usize>> = voice_keys(&article).iter().map(|key| speakers.at(key)).collect();
     let name = |i: &Option<usize>| i.map(|i| speakers.all()[i].name.as_str());
     let same = |(local, linked): (&Speaker, &Option<usize>)| name(linked).is_none_or(|name| name == local.name);
     if article.annotations.speakers.iter().zip(&linked).all(same) {

@@ -95,6 +95,7 @@ impl Tally {
             kind: speaker.map_or(SpeakerKind::Unknown, |s| s.kind),
             roles: speaker.map_or_else(Vec::new, |s| s.roles.clone()),
             aliases: speaker.map_or_else(Vec::new, |s| s.aliases.clone()),
+            joins: speaker.map_or_else(Vec::new, |s| s.joins.clone()),
             quotes: self.quotes,
             clusters: self.contents.len() as u64,
             articles: self.articles.len() as u64,

@@ -52,6 +52,11 @@ impl State {
         Ok(Arc::new(Self { index_look, aliases_look, snapshot, aliases, speakers: OnceLock::new() }))
     }
 
+    /// Returns what the alias file says.
+    pub(super) fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
     /// Returns the speakers across articles.
     pub(super) fn speakers(&self) -> Result<&Speakers> {
         if self.speakers.get().is_none() {

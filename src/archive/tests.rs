@@ -244,7 +244,7 @@ fn another_version_is_an_error_that_rebuilding_mends() {
     let place = two();
     place.update();
     let meta = place.dir.path().join("index/meta.json");
-    let old = fs::read_to_string(&meta).unwrap().replace("\\\"format\\\":1", "\\\"format\\\":0");
+    let old = fs::read_to_string(&meta).unwrap().replace("\\\"format\\\":", "\\\"format\\\":9");
     fs::write(&meta, old).unwrap();
     let archive = place.archive();
     assert_eq!(archive.search(&request("town")).unwrap_err().kind(), ErrorKind::Version);

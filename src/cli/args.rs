@@ -76,7 +76,16 @@ Examples:
     )]
     Show(Show),
     /// List the speakers, or show one
-    #[command(before_help = "Examples:\n  onrecord speakers -n 50\n  onrecord speakers starmer")]
+    #[command(
+        args_conflicts_with_subcommands = true,
+        before_help = "\
+Examples:
+  onrecord speakers -n 50
+  onrecord speakers starmer -v                     with the reasons why names were joined
+  onrecord speakers merge 'keir starmer' 'sir k. starmer'
+  onrecord speakers split 'john smith' smith
+  onrecord speakers undo"
+    )]
     Speakers(Speakers),
     /// Tell what the index holds
     Stats,
@@ -368,6 +377,9 @@ pub(crate) struct Show {
 /// Flags of `speakers`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Speakers {
+    /// What to write to the alias file.
+    #[command(subcommand)]
+    pub(crate) edit: Option<Edit>,
     /// Words of a name
     #[arg(value_name = "NAME")]
     pub(crate) name: Vec<String>,
@@ -377,6 +389,37 @@ pub(crate) struct Speakers {
     /// Where to look.
     #[command(flatten)]
     pub(crate) within: Within,
+}
+
+/// Edits of the alias file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Edit {
+    /// Make several names one speaker, called by the first (adds a line to the alias file)
+    Merge {
+        /// Names of speakers, each in quotation marks; `'John Smith (mayor)'` tells namesakes apart by a word of the role
+        #[arg(value_name = "NAME", num_args = 2.., required = true)]
+        names: Vec<String>,
+    },
+    /// Keep two names of one speaker apart (adds a line to the alias file)
+    Split {
+        /// A name that quotations of the speaker have
+        #[arg(value_name = "NAME")]
+        one: String,
+        /// Another name that quotations of the same speaker have
+        #[arg(value_name = "NAME")]
+        other: String,
+    },
+    /// Call a speaker by another name (adds a line to the alias file)
+    Rename {
+        /// A name of the speaker
+        #[arg(value_name = "OLD")]
+        old: String,
+        /// The new name
+        #[arg(value_name = "NEW")]
+        new: String,
+    },
+    /// Take back the last line of the alias file
+    Undo,
 }
 
 /// Flags of `annotate`.

@@ -1,9 +1,10 @@
-//! `onrecord speakers`: the speakers of the archive.
+//! `onrecord speakers`: the speakers of the archive, and edits of the alias file.
 
-use crate::args::{Common, Speakers};
+use crate::args::{Common, Edit, Speakers};
 use crate::exit::End;
 use crate::{ask, screen};
 use anyhow::Result;
+use onrecord::SpeakerEdit;
 use onrecord::output::json::{self, Asked};
 use onrecord::output::text;
 use std::io::Write;
@@ -11,6 +12,9 @@ use std::time::Instant;
 
 /// Runs the command.
 pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
+    if let Some(edit) = &args.edit {
+        return change(edit, common);
+    }
     let ready = ask::ready(&args.within, common)?;
     let name = args.name.join(" ");
     let start = Instant::now();
@@ -27,4 +31,22 @@ pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
     }
     out.flush()?;
     Ok(End::found(results.total > 0).and_failed(ready.failed))
+}
+
+fn change(edit: &Edit, common: &Common) -> Result<End> {
+    let edit = match edit {
+        Edit::Merge { names } => SpeakerEdit::Merge(names.clone()),
+        Edit::Split { one, other } => SpeakerEdit::Split(one.clone(), other.clone()),
+        Edit::Rename { old, new } => SpeakerEdit::Rename(old.clone(), new.clone()),
+        Edit::Undo => SpeakerEdit::Undo,
+    };
+    let change = ask::open(common)?.edit_speakers(&edit)?;
+    let mut out = screen::out();
+    if common.json {
+        json::write_change(&mut out, &change)?;
+    } else {
+        text::write_change(&mut out, &change, &screen::style(common))?;
+    }
+    out.flush()?;
+    Ok(End::Found)
 }

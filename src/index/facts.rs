@@ -5,8 +5,9 @@ use crate::index::collect::{address, place};
 use crate::index::group::FACT_SEPARATOR;
 use crate::index::schema::Unit;
 use crate::index::snapshot::Snapshot;
-use crate::model::{SpeakerKind, Voice};
+use crate::model::Voice;
 use crate::query::{Found, Place};
+use crate::text::voice_of;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tantivy::columnar::{Column, StrColumn};
@@ -166,13 +167,14 @@ impl Snapshot {
             let mut text = said.chars();
             match text.next() {
                 Some('r') => voice.roles.push((text.as_str().to_owned(), count)),
+                Some('m') => voice.sexes[0] += count,
+                Some('f') => voice.sexes[1] += count,
                 _ => voice.aliases.push((text.as_str().to_owned(), count)),
             }
         }
-        let named = |(key, voice): (String, Voice)| {
-            let (kind, name) = key.split_once(':')?;
-            let kind = SpeakerKind::from_letter(kind.chars().next()?);
-            Some(Voice { name: name.to_owned(), kind, ..voice })
+        let named = |(key, said): (String, Voice)| {
+            let Voice { quotes, roles, aliases, sexes, .. } = said;
+            Some(Voice { quotes, roles, aliases, sexes, ..voice_of(&key)? })
         };
         Ok(voices.into_iter().filter_map(named).collect())
     }

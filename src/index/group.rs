@@ -6,8 +6,8 @@
 use crate::index::record::{Hold, Record};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::tokens::{Analyser, Prepared};
-use crate::model::{Annotated, Annotations, Article, Quote, Span, Speaker};
-use crate::text::{fold_word, words};
+use crate::model::{Annotated, Article, Quote, Span, Speaker};
+use crate::text::{Local, fold_word, locals, words};
 use std::ops::Range;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -95,14 +95,15 @@ impl Maker {
             records.push(self.passage(&whole, part));
         }
         let paragraphs: Vec<Span> = article.paragraphs().collect();
+        let locals = locals(annotated);
         for i in 0..annotated.annotations.quotes.len() {
-            records.push(self.quote(annotated, i, &paragraphs));
+            records.push(self.quote(annotated, i, &paragraphs, &locals));
         }
         for (back, record) in records.iter_mut().enumerate().skip(1) {
             record.number(self.fields.back, back as u64);
         }
         let size = records.len();
-        self.article(&mut records[0], annotated, origin, size);
+        self.article(&mut records[0], annotated, &locals, origin, size);
         for record in &mut records {
             record.number(self.fields.key, key);
         }
@@ -136,7 +137,7 @@ impl Maker {
         record
     }
 
-    fn quote(&mut self, annotated: &Annotated, i: usize, paragraphs: &[Span]) -> Record {
+    fn quote(&mut self, annotated: &Annotated, i: usize, paragraphs: &[Span], locals: &[Local]) -> Record {
         let (f, quote) = (self.fields, &annotated.annotations.quotes[i]);
         let mut record = Record::default();
         record.number(f.unit, Unit::Quote as u64);
@@ -147,7 +148,7 @@ impl Maker {
         record.number(f.kind, quote.kind as u64);
         record.number(f.confidence, thousandths(quote.confidence));
         self.add_content(&mut record, &annotated.article.text, quote);
-        add_voices(&mut record, &f, quote, &annotated.annotations);
+        add_voices(&mut record, &f, quote, annotated, locals);
         record
     }
 
@@ -162,7 +163,7 @@ impl Maker {
         record.text(stems, prepared.stems);
     }
 
-    fn article(&self, record: &mut Record, annotated: &Annotated, origin: &Origin, size: usize) {
+    fn article(&self, record: &mut Record, annotated: &Annotated, locals: &[Local], origin: &Origin, size: usize) {
         let (f, article) = (&self.fields, &annotated.article);
         record.number(f.unit, Unit::Article as u64);
         record.number(f.size, size as u64);
@@ -176,7 +177,7 @@ impl Maker {
         for place in places(&origin.path) {
             record.text(f.under, place);
         }
-        for fact in facts(&annotated.annotations) {
+        for fact in facts(annotated, locals) {
             record.text(f.facts, fact);
         }
         record.bytes(f.stored, serde_json::to_vec(annotated).unwrap_or_default());
@@ -205,27 +206,30 @@ fn add_source(record: &mut Record, f: &Fields, article: &Article) {
     }
 }
 
-fn add_voices(record: &mut Record, f: &Fields, quote: &Quote, annotations: &Annotations) {
-    let speaker = |i: u32| annotations.speakers.get(i as usize);
-    if let Some(speaker) = quote.speaker.and_then(speaker) {
-        record.text(f.voice, speaker.key());
+fn add_voices(record: &mut Record, f: &Fields, quote: &Quote, annotated: &Annotated, locals: &[Local]) {
+    let key = |i: u32| Some(locals.get(i as usize)?.key.as_str());
+    if let Some(key) = quote.speaker.and_then(key) {
+        record.text(f.voice, key);
+    }
+    if let Some(speaker) = quote.speaker.and_then(|i| annotated.annotations.speakers.get(i as usize)) {
         for role in &speaker.roles {
             record.text(f.role, folded(role, ' '));
         }
     }
-    for candidate in quote.candidates.iter().filter_map(|c| speaker(c.speaker)) {
-        record.text(f.candidate, candidate.key());
+    for candidate in quote.candidates.iter().filter_map(|c| key(c.speaker)) {
+        record.text(f.candidate, candidate);
     }
 }
 
-/// Returns what the article says of its speakers: one text a role and one an alias.
-fn facts(annotations: &Annotations) -> Vec<String> {
-    let of = |speaker: &Speaker| -> Vec<String> {
-        let fact = |what: char, text: &String| format!("{}{FACT_SEPARATOR}{what}{text}", speaker.key());
+/// Returns what the article says of its speakers: one text a role, one an alias, and one if they are men or women.
+fn facts(annotated: &Annotated, locals: &[Local]) -> Vec<String> {
+    let of = |(speaker, local): (&Speaker, &Local)| -> Vec<String> {
+        let fact = |what: char, text: &str| format!("{}{FACT_SEPARATOR}{what}{text}", local.key);
         let roles = speaker.roles.iter().map(|role| fact('r', role));
-        roles.chain(speaker.aliases.iter().map(|alias| fact('a', alias))).collect()
+        let aliases = speaker.aliases.iter().map(|alias| fact('a', alias));
+        roles.chain(aliases).chain(local.sex.map(|sex| fact(sex, ""))).collect()
     };
-    let mut facts: Vec<String> = annotations.speakers.iter().flat_map(of).collect();
+    let mut facts: Vec<String> = annotated.annotations.speakers.iter().zip(locals).flat_map(of).collect();
     facts.sort_unstable();
     facts.dedup();
     facts

@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// The version of this layout; another one cannot be read.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The name of the tokenizer that cuts prepared words (see `tokens`).
 pub(super) const SPLIT: &str = "split";

@@ -1,155 +1,180 @@
-//! Which names are one speaker: rules first, then what the alias file says.
+//! Which names are one speaker: what the alias file says first, then rules, the surest first.
 
-use crate::link::aliases::Aliases;
-use crate::link::forms::{core, folded};
-use crate::model::{SpeakerKind, Voice};
+use crate::link::aliases::{Aliases, Form, Rule};
+use crate::link::given::Full;
+use crate::link::names::{Name, names};
+use crate::link::sets::{Decision, Marks, Sets};
+use crate::link::{bodies, surnames};
+use crate::model::{NameJoin, Voice};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Which part of the quotations under a surname one full name must have, so that the surname alone means it.
-const DOMINANT: f64 = 0.9;
-
-/// Names that are the same words and the same kind.
-#[derive(Debug)]
-struct Name {
-    kind: SpeakerKind,
-    words: Vec<String>,
-    quotes: u64,
-    voices: Vec<usize>,
-    /// The lowest letter begins the name ("von der Leyen"): a surname in several words.
-    particle: bool,
+/// One speaker.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    /// The places of the voices.
+    pub(super) voices: Vec<usize>,
+    /// The name that the alias file gives.
+    pub(super) called: Option<String>,
+    /// Why its names are one.
+    pub(super) joins: Vec<NameJoin>,
 }
 
-/// Speakers as lists of voices (places in the list given), with the name that the alias file gives them.
-pub(super) type Joined = Vec<(Vec<usize>, Option<String>)>;
+/// Returns the speakers that `voices` are; `shown` says how a voice's name is shown.
+pub(super) fn join(voices: &[Voice], aliases: &Aliases, shown: impl Fn(&Voice) -> String) -> Vec<Joined> {
+    let names = names(voices, aliases);
+    let lines = Lines::new(&names, voices, aliases);
+    let mut marks: Vec<Marks> = names.iter().map(|name| name.marks(voices)).collect();
+    // Names that only the alias file has stand behind the others.
+    marks.resize(names.len() + lines.only_there.len(), Marks::default());
+    let mut sets = Sets::new(marks);
+    lines.apply(&mut sets);
+    keep_namesakes_apart(&names, &mut sets);
+    Full::new(&names, voices).join(&mut sets);
+    surnames::join(&names, voices, &mut sets);
+    bodies::join(&names, voices, &mut sets);
 
-/// Returns the speakers that `voices` are.
-pub(super) fn join(voices: &[Voice], aliases: &Aliases) -> Joined {
-    let names = names(voices);
-    let mut sets = Sets::new(names.len());
-    let apart = apart(aliases);
-    let is_apart = |a: &Name, b: &Name| {
-        apart.iter().any(|(x, y)| (*x == a.words && *y == b.words) || (*x == b.words && *y == a.words))
-    };
-    for (short, full) in surnames(&names) {
-        if !is_apart(&names[short], &names[full]) {
-            sets.union(short, full);
-        }
-    }
-    let mut called: FxHashMap<usize, String> = FxHashMap::default();
-    for (canonical, forms) in &aliases.joined {
-        let all: Vec<usize> = forms.iter().chain([canonical]).flat_map(|form| named(&names, form)).collect();
-        for pair in all.windows(2) {
-            sets.union(pair[0], pair[1]);
-        }
-        if let Some(&first) = all.first() {
-            called.insert(first, canonical.clone());
-        }
-    }
-    let mut speakers: BTreeMap<usize, (Vec<usize>, Option<String>)> = BTreeMap::new();
+    let mut speakers: BTreeMap<usize, Joined> = BTreeMap::new();
     for (i, name) in names.iter().enumerate() {
-        speakers.entry(sets.find(i)).or_default().0.extend(&name.voices);
+        speakers.entry(sets.find(i)).or_default().voices.extend(&name.voices);
     }
-    for (name, canonical) in called {
-        if let Some(speaker) = speakers.get_mut(&sets.find(name)) {
-            // Of several lines about one speaker the first name in order counts, whatever the order of lines.
-            let first = speaker.1.take().into_iter().chain([canonical]).min();
-            speaker.1 = first;
+    for (canonical, node) in lines.called {
+        if let Some(speaker) = speakers.get_mut(&sets.find(node)) {
+            // Of several lines about one speaker the last counts.
+            speaker.called = Some(canonical);
+        }
+    }
+    let written = |i: usize| match names.get(i) {
+        Some(name) => name.voices.iter().map(|&v| &voices[v]).max_by_key(|v| (v.quotes, &v.key)).map(&shown),
+        None => lines.only_there.get(i - names.len()).cloned(),
+    };
+    for Decision { one, other, why } in std::mem::take(&mut sets.decisions) {
+        if let (Some(first), Some(second)) = (written(one), written(other))
+            && let Some(speaker) = speakers.get_mut(&sets.find(one))
+        {
+            let join = NameJoin { form: second, name: first, why: why.to_string() };
+            // The same surname with several roles.
+            if !speaker.joins.contains(&join) {
+                speaker.joins.push(join);
+            }
         }
     }
     speakers.into_values().collect()
 }
 
-/// Groups voices by kind and words, in order.
-fn names(voices: &[Voice]) -> Vec<Name> {
-    let mut names: BTreeMap<(SpeakerKind, Vec<String>), Name> = BTreeMap::new();
-    for (i, voice) in voices.iter().enumerate() {
-        let words = core(voice.kind, &voice.name);
-        let particle = voice.name.starts_with(char::is_lowercase);
-        let name = names.entry((voice.kind, words.clone())).or_insert(Name {
-            kind: voice.kind,
-            words,
-            quotes: 0,
-            voices: Vec::new(),
-            particle,
-        });
-        name.quotes += voice.quotes;
-        name.particle |= particle;
-        name.voices.push(i);
+/// Full names that were cut into several stay so, unless the alias file joins them.
+fn keep_namesakes_apart(names: &[Name], sets: &mut Sets) {
+    let mut from = 0;
+    for same in names.chunk_by(|a, b| a.is_full() && b.is_full() && a.person == b.person) {
+        for one in from..from + same.len() {
+            for other in one + 1..from + same.len() {
+                if sets.find(one) != sets.find(other) {
+                    sets.part(one, other);
+                }
+            }
+        }
+        from += same.len();
     }
-    names.into_values().collect()
 }
 
-/// Returns the names that are only a surname, each with the full name that it means.
-fn surnames(names: &[Name]) -> Vec<(usize, usize)> {
-    let mut by_last: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (i, name) in names.iter().enumerate() {
-        if name.kind == SpeakerKind::Person
-            && !is_surname(name)
-            && let Some(last) = name.words.last()
-        {
-            by_last.entry(last).or_default().push(i);
+/// The lines of the alias file, with the names that they mean.
+struct Lines {
+    /// Forms that no article has.
+    only_there: Vec<String>,
+    /// Pairs to join, with the number of the line.
+    joined: Vec<(usize, usize, usize)>,
+    /// Pairs to keep apart, with the number of the line.
+    apart: Vec<(usize, usize, usize)>,
+    /// Canonical names, with a place that they mean.
+    called: Vec<(String, usize)>,
+}
+
+impl Lines {
+    fn new(names: &[Name], voices: &[Voice], aliases: &Aliases) -> Self {
+        let mut found = Found::new(names, voices);
+        let mut lines = Self { only_there: Vec::new(), joined: Vec::new(), apart: Vec::new(), called: Vec::new() };
+        for (number, rule) in aliases.rules.iter().enumerate() {
+            match rule {
+                Rule::Join { canonical, forms } => {
+                    let all: Vec<usize> = forms.iter().chain([canonical]).flat_map(|form| found.places(form)).collect();
+                    let Some(&first) = found.places(canonical).first() else { continue };
+                    lines.joined.extend(all.iter().filter(|&&i| i != first).map(|&i| (number, first, i)));
+                    lines.called.push((Form::read(canonical).name, first));
+                }
+                Rule::Apart { one, other } => {
+                    let others = found.places(other);
+                    for a in found.places(one) {
+                        lines.apart.extend(others.iter().filter(|&&b| b != a).map(|&b| (number, a, b)));
+                    }
+                }
+            }
+        }
+        lines.only_there = found.only_there;
+        lines
+    }
+
+    /// Puts the lines into force; what a later line says of a pair holds.
+    fn apply(&self, sets: &mut Sets) {
+        // Two of one line are one, and so each is one with the first.
+        let mut lines_of: FxHashMap<usize, BTreeSet<usize>> = FxHashMap::default();
+        for &(number, first, other) in &self.joined {
+            lines_of.entry(first).or_default().insert(number);
+            lines_of.entry(other).or_default().insert(number);
+        }
+        for &(number, a, b) in &self.apart {
+            let taken_back = lines_of.get(&a).zip(lines_of.get(&b));
+            if !taken_back.is_some_and(|(a, b)| a.range(number..).any(|line| b.contains(line))) {
+                sets.part(a, b);
+            }
+        }
+        for &(_, first, other) in &self.joined {
+            sets.join_by_order(first, other);
         }
     }
-    let mut found = Vec::new();
-    for (i, name) in names.iter().enumerate().filter(|(_, name)| name.kind == SpeakerKind::Person && is_surname(name)) {
-        let Some(full) = name.words.last().and_then(|last| by_last.get(last.as_str())) else { continue };
-        let bearers: Vec<usize> = full.iter().copied().filter(|&f| names[f].words.ends_with(&name.words)).collect();
-        let all: u64 = bearers.iter().map(|&f| names[f].quotes).sum();
-        let most = bearers.iter().copied().max_by_key(|&f| names[f].quotes);
-        if let Some(most) = most
-            && (bearers.len() == 1 || names[most].quotes as f64 >= DOMINANT * all as f64)
-        {
-            found.push((i, most));
+}
+
+/// Finds the names that forms of the alias file mean.
+struct Found<'a> {
+    names: &'a [Name],
+    voices: &'a [Voice],
+    persons: FxHashMap<Vec<String>, Vec<usize>>,
+    others: FxHashMap<Vec<String>, Vec<usize>>,
+    only_there: Vec<String>,
+}
+
+impl<'a> Found<'a> {
+    fn new(names: &'a [Name], voices: &'a [Voice]) -> Self {
+        let (mut persons, mut others): (FxHashMap<_, Vec<usize>>, FxHashMap<_, Vec<usize>>) = Default::default();
+        for (i, name) in names.iter().enumerate() {
+            let table = if name.is_full() || name.is_bare() { &mut persons } else { &mut others };
+            table.entry(name.words.clone()).or_default().push(i);
         }
-    }
-    found
-}
-
-fn is_surname(name: &Name) -> bool {
-    name.words.len() == 1 || (name.particle && name.words.len() > 1)
-}
-
-/// Returns the names that a form of the alias file means, of whatever kind.
-fn named<'a>(names: &'a [Name], form: &str) -> impl Iterator<Item = usize> + use<'a> {
-    let (person, other) = (core(SpeakerKind::Person, form), core(SpeakerKind::Organisation, form));
-    names
-        .iter()
-        .enumerate()
-        .filter(move |(_, name)| match name.kind {
-            SpeakerKind::Person => name.words == person,
-            _ => name.words == other,
-        })
-        .map(|(i, _)| i)
-}
-
-fn apart(aliases: &Aliases) -> Vec<(Vec<String>, Vec<String>)> {
-    let words = |name: &String| {
-        let core = core(SpeakerKind::Person, name);
-        if core.is_empty() { folded(name) } else { core }
-    };
-    aliases.apart.iter().map(|(one, other)| (words(one), words(other))).collect()
-}
-
-/// Disjoint sets of names; the lowest member stands for its set.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(len: usize) -> Self {
-        Self((0..len).collect())
+        Self { names, voices, persons, others, only_there: Vec::new() }
     }
 
-    fn find(&mut self, i: usize) -> usize {
-        let mut root = i;
-        while self.0[root] != root {
-            root = self.0[root];
+    /// Returns the places of the names that a form means, of whatever kind; a new place if no article has it.
+    fn places(&mut self, form: &str) -> Vec<usize> {
+        let form = Form::read(form);
+        let same = self.persons.get(&form.person.words()).into_iter().flatten().copied();
+        let has_role = |i: &usize| form.has_role(self.names[*i].voices.iter().map(|&v| &self.voices[v]));
+        let mut places: Vec<usize> = same.filter(has_role).collect();
+        // Father and son are told apart if the archive knows both.
+        let exact = |i: &usize| self.names[*i].person.generation == form.person.generation;
+        if places.iter().any(exact) {
+            places.retain(exact);
         }
-        self.0[i] = root;
-        root
-    }
-
-    fn union(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b)] = a.min(b);
+        if form.role.is_empty() {
+            places.extend(self.others.get(&form.core).into_iter().flatten());
+            places.dedup();
+        }
+        if places.is_empty() {
+            let at = self.only_there.iter().position(|other| Form::read(other) == form);
+            let at = at.unwrap_or_else(|| {
+                self.only_there.push(form.written.clone());
+                self.only_there.len() - 1
+            });
+            places.push(self.names.len() + at);
+        }
+        places
     }
 }

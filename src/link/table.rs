@@ -2,9 +2,12 @@
 
 use crate::link::aliases::Aliases;
 use crate::link::forms::{folded, is_honorific, without_honorifics};
-use crate::link::join::join;
-use crate::model::{SpeakerKind, Voice, voice_key};
+use crate::link::join::{Joined, join};
+use crate::link::person::with_generation;
+use crate::model::{NameJoin, SpeakerKind, Voice};
+use crate::text::is_bare;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// A speaker across articles.
@@ -24,6 +27,8 @@ pub(crate) struct Linked {
     pub(crate) keys: Vec<String>,
     /// How many quotations.
     pub(crate) quotes: u64,
+    /// Why its names are one speaker's, in the order in which they were joined.
+    pub(crate) joins: Vec<NameJoin>,
 }
 
 /// All speakers.
@@ -38,10 +43,13 @@ pub(crate) struct Speakers {
 impl Speakers {
     /// Links `voices`, which may come in any order.
     pub(crate) fn new(mut voices: Vec<Voice>, aliases: &Aliases) -> Self {
-        voices.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
-        let mut all: Vec<Linked> =
-            join(&voices, aliases).into_iter().map(|(members, name)| linked(&voices, &members, name)).collect();
-        all.sort_by(|a, b| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
+        voices.sort_by(|a, b| (a.kind, &a.name, &a.key).cmp(&(b.kind, &b.name, &b.key)));
+        let joined = join(&voices, aliases, |voice| shown(voice.kind, &voice.name).to_owned());
+        let mut all: Vec<Linked> = joined.into_iter().map(|joined| linked(&voices, joined)).collect();
+        // Of namesakes the one with most quotations comes first.
+        let key =
+            |speaker: &Linked| (speaker.name.clone(), speaker.kind, Reverse(speaker.quotes), speaker.keys.clone());
+        all.sort_by_cached_key(key);
         name_ids(&mut all);
         let mut speakers = Self { all, ..Self::default() };
         for (i, speaker) in speakers.all.iter().enumerate() {
@@ -128,12 +136,17 @@ impl Speakers {
     }
 }
 
-/// Makes one speaker of the voices at `members`.
-fn linked(voices: &[Voice], members: &[usize], called: Option<String>) -> Linked {
-    let members: Vec<&Voice> = members.iter().map(|&i| &voices[i]).collect();
+/// Makes one speaker of voices.
+fn linked(voices: &[Voice], joined: Joined) -> Linked {
+    let members: Vec<&Voice> = joined.voices.iter().map(|&i| &voices[i]).collect();
+    let mut names: BTreeMap<(SpeakerKind, String), u64> = BTreeMap::new();
+    // A generation that some articles leave out is no part of the name.
+    let all_give_it = members.iter().all(|voice| !voice.generation.is_empty() || is_bare(&voice.name));
     let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
     let mut roles: BTreeMap<&str, u64> = BTreeMap::new();
     for voice in &members {
+        let name = if all_give_it { with_generation(voice) } else { voice.name.clone() };
+        *names.entry((voice.kind, name)).or_default() += voice.quotes;
         *forms.entry(&voice.name).or_default() += voice.quotes;
         // Forms inside articles come after the names that quotations have.
         for (alias, _) in &voice.aliases {
@@ -141,35 +154,35 @@ fn linked(voices: &[Voice], members: &[usize], called: Option<String>) -> Linked
         }
         voice.roles.iter().for_each(|(role, count)| *roles.entry(role).or_default() += count);
     }
-    let most = members.iter().max_by_key(|voice| rank(voice));
-    let kind = most.map_or(SpeakerKind::Unknown, |voice| voice.kind);
-    let name = called.unwrap_or_else(|| most.map_or_else(String::new, |voice| shown(voice).to_owned()));
+    let most = names.iter().max_by_key(|((kind, name), quotes)| rank(*kind, name, **quotes));
+    let (kind, name) = most.map_or((SpeakerKind::Unknown, ""), |((kind, name), _)| (*kind, shown(*kind, name)));
+    let name = joined.called.unwrap_or_else(|| name.to_owned());
     let aliases = most_first(forms).into_iter().filter(|form| *form != name).collect();
-    let mut keys: Vec<String> = members.iter().map(|voice| voice_key(voice.kind, &voice.name)).collect();
+    let mut keys: Vec<String> = members.iter().map(|voice| voice.key.clone()).collect();
     keys.sort_unstable();
     let quotes = members.iter().map(|voice| voice.quotes).sum();
-    Linked { id: String::new(), name, kind, roles: most_first(roles), aliases, keys, quotes }
+    Linked { id: String::new(), name, kind, roles: most_first(roles), aliases, keys, quotes, joins: joined.joins }
 }
 
-/// Full names before surnames, then frequent ones, then long ones, then by the alphabet.
-fn rank(voice: &Voice) -> (bool, u64, usize, std::cmp::Reverse<&str>) {
-    let name = shown(voice);
-    // "de Blasio" is a surname too.
-    let full = voice.kind != SpeakerKind::Person || (name.contains(' ') && !name.starts_with(char::is_lowercase));
-    (full, voice.quotes, voice.name.len(), std::cmp::Reverse(&voice.name))
+/// Full names before surnames, those with small letters before headlines, then frequent ones, then long ones, then by the
+/// alphabet.
+fn rank(kind: SpeakerKind, name: &str, quotes: u64) -> (bool, bool, u64, usize, Reverse<&str>) {
+    let shown = shown(kind, name);
+    let full = kind != SpeakerKind::Person || !is_bare(shown);
+    (full, kind != SpeakerKind::Person || shown.contains(char::is_lowercase), quotes, name.len(), Reverse(name))
 }
 
 /// Returns the name as it is shown.
-fn shown(voice: &Voice) -> &str {
-    match voice.kind {
-        SpeakerKind::Person => without_honorifics(&voice.name),
-        _ => &voice.name,
+fn shown(kind: SpeakerKind, name: &str) -> &str {
+    match kind {
+        SpeakerKind::Person => without_honorifics(name),
+        _ => name,
     }
 }
 
 fn most_first(counts: BTreeMap<&str, u64>) -> Vec<String> {
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    counts.sort_by_key(|&(_, count)| Reverse(count));
     counts.into_iter().map(|(text, _)| text.to_owned()).collect()
 }
 
@@ -190,59 +203,15 @@ fn name_ids(all: &mut [Linked]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn voice(kind: SpeakerKind, name: &str, quotes: u64) -> Voice {
-        Voice { name: name.to_owned(), kind, quotes, ..Voice::default() }
-    }
-
-    fn person(name: &str, quotes: u64) -> Voice {
-        voice(SpeakerKind::Person, name, quotes)
-    }
-
-    fn names(voices: Vec<Voice>, aliases: &str) -> Vec<(String, u64)> {
-        let speakers = Speakers::new(voices, &Aliases::parse(aliases).unwrap());
-        speakers.all().iter().map(|s| (s.name.clone(), s.quotes)).collect()
-    }
-
-    #[test]
-    fn one_name_is_one_speaker() {
-        let voices = vec![
-            person("Keir Starmer", 3),
-            person("Sir Keir Starmer", 1),
-            person("KEIR STARMER", 1),
-            person("Starmer", 2),
-            voice(SpeakerKind::Organisation, "The White House", 1),
-            voice(SpeakerKind::Organisation, "White House", 2),
-        ];
-        assert_eq!(names(voices, ""), [("Keir Starmer".to_owned(), 7), ("White House".to_owned(), 3)]);
-    }
-
-    #[test]
-    fn a_surname_means_the_one_who_has_most_of_it() {
-        let smiths = |a, b| vec![person("Ann Smith", a), person("Bob Smith", b), person("Smith", 5)];
-        assert_eq!(names(smiths(5, 5), "").len(), 3);
-        assert_eq!(names(smiths(95, 5), ""), [("Ann Smith".to_owned(), 100), ("Bob Smith".to_owned(), 5)]);
-        assert_eq!(names(smiths(95, 5), "Ann Smith != Smith").len(), 3);
-        let leyen = vec![person("Ursula von der Leyen", 1), person("von der Leyen", 1)];
-        assert_eq!(names(leyen, ""), [("Ursula von der Leyen".to_owned(), 2)]);
-    }
-
-    #[test]
-    fn the_alias_file_rules() {
-        let voices = || vec![person("Volodymyr Zelenskiy", 9), person("Volodymyr Zelensky", 1), person("Zelenskyy", 1)];
-        let joined = names(voices(), "Volodymyr Zelensky = Volodymyr Zelenskiy; Zelenskyy");
-        assert_eq!(joined, [("Volodymyr Zelensky".to_owned(), 11)]);
-        let mut reversed = voices();
-        reversed.reverse();
-        assert_eq!(names(reversed, ""), names(voices(), ""));
-    }
+    use crate::link::fixture::{person, voice};
 
     #[test]
     fn a_role_before_a_name_is_how_people_are_addressed() {
-        let mut brandvold = person("Ilse Brandvold", 3);
-        brandvold.roles.push(("Mayor of Tarnwick".to_owned(), 2));
-        let voices =
-            vec![brandvold, person("Odo Brandvold", 1), voice(SpeakerKind::Unnamed, "Critics of the mayor", 1)];
+        let voices = vec![
+            person("Ilse Brandvold", 3).role("Mayor of Tarnwick").into(),
+            person("Odo Brandvold", 1).into(),
+            voice(SpeakerKind::Unnamed, "Critics of the mayor", 1),
+        ];
         let speakers = Speakers::new(voices, &Aliases::default());
         let addressed = |words: &str| {
             let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
@@ -258,17 +227,16 @@ mod tests {
 
     #[test]
     fn speakers_are_found_by_all_words_of_one_form() {
-        let mut starmer = person("Keir Starmer", 3);
-        starmer.aliases.push(("the Holborn lawyer".to_owned(), 1));
-        let speakers = Speakers::new(vec![starmer, person("Ann Keir", 1)], &Aliases::default());
+        let brill = person("Keir Brill", 3).also("the Holborn lawyer", 1);
+        let speakers = Speakers::new(vec![brill.into(), person("Ann Keir", 1).into()], &Aliases::default());
         let named = |words: &[&str]| {
             let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
             speakers.named(&words).into_iter().map(|i| speakers.all()[i].id.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(named(&["starmer", "mr"]), ["keir-starmer"]);
-        assert_eq!(named(&["keir"]), ["ann-keir", "keir-starmer"]);
+        assert_eq!(named(&["brill", "mr"]), ["keir-brill"]);
+        assert_eq!(named(&["keir"]), ["ann-keir", "keir-brill"]);
         assert_eq!(named(&["holborn", "keir"]), [""; 0]);
         assert_eq!(speakers.at("p:Ann Keir").map(|i| &speakers.all[i]).unwrap().name, "Ann Keir");
-        assert_eq!(speakers.keys(&[1]), ["p:Keir Starmer"]);
+        assert_eq!(speakers.keys(&[1]), ["p:Keir Brill"]);
     }
 }

@@ -86,31 +86,41 @@ pub struct Speaker {
     pub aliases: Vec<String>,
 }
 
-impl Speaker {
-    /// Returns the key by which records and links know the local name: its kind and the name as written.
-    pub fn key(&self) -> String {
-        voice_key(self.kind, &self.name)
-    }
-}
-
-/// Returns the key of a local name (see [`Speaker::key`]).
-pub(crate) fn voice_key(kind: SpeakerKind, name: &str) -> String {
-    format!("{}:{name}", kind.letter())
-}
-
-/// Everything that the articles of an index say of one local name. Links between names are made of these.
+/// Everything that the articles of an index say of one local name, so far as they call its bearer the same. Links between
+/// names are made of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Voice {
+    /// The key by which records know it.
+    pub key: String,
     /// The name as written, or the description.
     pub name: String,
     /// What sort of voice it is.
     pub kind: SpeakerKind,
+    /// The generation that its articles give it ("jr"); empty if none.
+    pub generation: String,
+    /// `m` or `f`, if all its articles say so.
+    pub sex: Option<char>,
+    /// The role that its articles say first, folded; empty if none.
+    pub role: String,
+    /// How many articles speak of a man, and how many of a woman.
+    pub sexes: [u64; 2],
     /// How many quotations it has.
     pub quotes: u64,
     /// Its roles, each with the number of articles that say so, in order of the text.
     pub roles: Vec<(String, u64)>,
     /// Other forms of its name inside articles, each with the number of articles, in order of the text.
     pub aliases: Vec<(String, u64)>,
+}
+
+/// Why two names are one speaker's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameJoin {
+    /// One of the names.
+    pub form: String,
+    /// The name that it was joined with.
+    pub name: String,
+    /// The reason, for people to read.
+    pub why: String,
 }
 
 /// A speaker that was considered and not chosen.

@@ -1,7 +1,7 @@
 //! An article with three quotations, for the tests of the renderers.
 
 use crate::model::{
-    Annotated, Annotations, Article, Candidate, Date, Kind, OffsetMap, Quote, Span, Speaker, SpeakerKind,
+    Annotated, Annotations, Article, Candidate, Date, Kind, NameJoin, OffsetMap, Quote, Span, Speaker, SpeakerKind,
 };
 use crate::query::{Hit, Results, Searched, SpeakerRow, Unit, Wording};
 use std::sync::Arc;
@@ -126,6 +126,11 @@ pub(super) fn speakers() -> Vec<SpeakerRow> {
         kind: SpeakerKind::Person,
         roles: vec!["mayor of Brod and president of the regional council of the county".to_owned()],
         aliases: vec!["Kovač".to_owned()],
+        joins: vec![NameJoin {
+            form: "Kovač".to_owned(),
+            name: name.to_owned(),
+            why: "nobody else has the surname".to_owned(),
+        }],
         quotes,
         clusters: 2,
         articles: 1,

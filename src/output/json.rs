@@ -11,10 +11,11 @@
 //! | `hit`, then one `summary` | `search`, `said` |
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
 //! | `stats` | `stats` |
+//! | `change` | `speakers merge`, `split`, `rename`, `undo` |
 
 use crate::model::{Annotated, Article, Quote, Report, Skip, Span, Speaker, SpeakerKind};
 use crate::output::points::CodePoints;
-use crate::query::{Hit, Results, Searched, SpeakerRow, Stats, Unit};
+use crate::query::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -104,6 +105,19 @@ pub fn write_speakers(out: &mut impl Write, rows: &[SpeakerRow], asked: Asked<'_
         line(out, &Record { v: 1, r#type: "speaker", body: SpeakerBody::new(row, asked) })?;
     }
     Ok(())
+}
+
+/// Writes what a line of the alias file changed.
+pub fn write_change(out: &mut impl Write, change: &SpeakerChange) -> io::Result<()> {
+    let body = ChangeBody {
+        file: &change.file.to_string_lossy(),
+        line: &change.line,
+        undone: change.undone,
+        before: change.before.iter().map(CountBody::new).collect(),
+        after: change.after.iter().map(CountBody::new).collect(),
+        speakers: BothBody { before: change.speakers.0, after: change.speakers.1 },
+    };
+    line(out, &Record { v: 1, r#type: "change", body })
 }
 
 /// Writes what an index holds.
@@ -451,6 +465,7 @@ struct SpeakerBody<'a> {
     kind: &'static str,
     roles: &'a [String],
     aliases: &'a [String],
+    joins: Vec<JoinBody<'a>>,
     quotes: u64,
     clusters: u64,
     articles: u64,
@@ -460,6 +475,13 @@ struct SpeakerBody<'a> {
     last: Option<&'a str>,
     wordings: Vec<WordingBody<'a>>,
     earliest: Option<Record<HitBody<'a>>>,
+}
+
+#[derive(Serialize)]
+struct JoinBody<'a> {
+    form: &'a str,
+    name: &'a str,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -484,6 +506,7 @@ impl<'a> SpeakerBody<'a> {
             kind: row.kind.name(),
             roles: &row.roles,
             aliases: &row.aliases,
+            joins: row.joins.iter().map(|j| JoinBody { form: &j.form, name: &j.name, why: &j.why }).collect(),
             quotes: row.quotes,
             clusters: row.clusters,
             articles: row.articles,
@@ -495,6 +518,36 @@ impl<'a> SpeakerBody<'a> {
             earliest: row.earliest.as_ref().map(|hit| Record { v: 1, r#type: "hit", body: HitBody::new(hit, asked) }),
         }
     }
+}
+
+#[derive(Serialize)]
+struct ChangeBody<'a> {
+    file: &'a str,
+    line: &'a str,
+    undone: bool,
+    before: Vec<CountBody<'a>>,
+    after: Vec<CountBody<'a>>,
+    speakers: BothBody,
+}
+
+#[derive(Serialize)]
+struct CountBody<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'static str,
+    quotes: u64,
+}
+
+impl<'a> CountBody<'a> {
+    fn new(speaker: &'a SpeakerCount) -> Self {
+        Self { id: &speaker.id, name: &speaker.name, kind: speaker.kind.name(), quotes: speaker.quotes }
+    }
+}
+
+#[derive(Serialize)]
+struct BothBody {
+    before: u64,
+    after: u64,
 }
 
 #[derive(Serialize)]

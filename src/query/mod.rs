@@ -23,7 +23,7 @@ pub use error::QueryError;
 pub use parse::{parse, parse_lenient};
 pub use plan::Target;
 pub use request::{By, Request, Sort};
-pub use result::{Hit, Results, Searched, SpeakerRow, Stats, Unit, Wording};
+pub use result::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording};
 
 pub(crate) use context::context;
 pub(crate) use leaf::said_phrase;

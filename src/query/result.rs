@@ -1,6 +1,7 @@
 //! Answers as plain data: what every renderer draws from.
 
-use crate::model::{Annotated, Date, Span, SpeakerKind};
+use crate::model::{Annotated, Date, NameJoin, Span, SpeakerKind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a hit is.
@@ -157,6 +158,8 @@ pub struct SpeakerRow {
     pub roles: Vec<String>,
     /// Other forms of the name, the most frequent first.
     pub aliases: Vec<String>,
+    /// Why its names are one speaker's.
+    pub joins: Vec<NameJoin>,
     /// Quotations.
     pub quotes: u64,
     /// Quotations with copies counted once.
@@ -175,4 +178,34 @@ pub struct SpeakerRow {
     pub wordings: Vec<Wording>,
     /// With `whosaid`: the earliest quotation.
     pub earliest: Option<Hit>,
+}
+
+/// A speaker across articles, with the number of quotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpeakerCount {
+    /// A stable id, made from the name.
+    pub id: String,
+    /// The canonical name.
+    pub name: String,
+    /// What sort of voice.
+    pub kind: SpeakerKind,
+    /// Quotations.
+    pub quotes: u64,
+}
+
+/// What a line more, or less, in the alias file changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpeakerChange {
+    /// The alias file.
+    pub file: PathBuf,
+    /// The line.
+    pub line: String,
+    /// Whether it was taken back, not added.
+    pub undone: bool,
+    /// The speakers that are not as they were: before, those with most quotations first.
+    pub before: Vec<SpeakerCount>,
+    /// See `before`: what they are now.
+    pub after: Vec<SpeakerCount>,
+    /// How many speakers there were, and are now.
+    pub speakers: (u64, u64),
 }

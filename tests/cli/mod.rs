@@ -2,6 +2,7 @@
 
 mod answers;
 mod binding;
+mod edits;
 mod errors;
 mod hostile;
 mod names;

@@ -1,11 +1,13 @@
 //! Results for a person to read: aligned, wrapped to the width, coloured where a terminal shows it.
 
 mod article;
+mod change;
 mod hits;
 mod report;
 mod speakers;
 
 pub use article::write_show;
+pub use change::write_change;
 pub use hits::write_results;
 pub use report::{write_report, write_stats};
 pub use speakers::{write_speakers, write_who_said};

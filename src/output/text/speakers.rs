@@ -15,6 +15,7 @@ pub fn write_speakers(out: &mut impl Write, rows: &[SpeakerRow], total: u64, sty
         [] if total > 0 => writeln!(out, "0 of {}.", count(total, "speaker")),
         [] => writeln!(out, "No speaker of that name."),
         [row] => write_card(out, row, style),
+        rows if style.verbose => write_cards(out, rows, style),
         rows => write_table(out, rows, style),
     }
 }
@@ -56,7 +57,18 @@ fn write_name(out: &mut impl Write, row: &SpeakerRow, room: usize, style: &Style
     write!(out, "{:left$}", "")
 }
 
-/// Writes all that is known about one speaker.
+/// Writes all that is known about each of several speakers.
+fn write_cards(out: &mut impl Write, rows: &[SpeakerRow], style: &Style) -> io::Result<()> {
+    for (i, row) in rows.iter().enumerate() {
+        if i > 0 {
+            out.write_all(b"\n")?;
+        }
+        write_card(out, row, style)?;
+    }
+    Ok(())
+}
+
+/// Writes all that is known about one speaker; verbosely, also why its names are one speaker's.
 fn write_card(out: &mut impl Write, row: &SpeakerRow, style: &Style) -> io::Result<()> {
     paint(out, style, Role::Name, &line(&row.name))?;
     out.write_all(b"\n")?;
@@ -80,6 +92,12 @@ fn write_card(out: &mut impl Write, row: &SpeakerRow, style: &Style) -> io::Resu
         let mut painted = Painted::default();
         painted.push(Role::Plain, fact);
         painted.write_behind(out, &format!("  {name}"), style, 11)?;
+    }
+    let told = if style.verbose { row.joins.len() } else { 0 };
+    for (i, join) in row.joins[..told].iter().enumerate() {
+        let mut painted = Painted::default();
+        painted.push(Role::Plain, &format!("{} = {}: {}", line(&join.form), line(&join.name), line(&join.why)));
+        painted.write_behind(out, if i == 0 { "  joined" } else { "" }, style, 11)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Annotated, Quote, Span, Speaker};
 use crate::query::{Filter, Scope, hit_id, title_id};
-use crate::text::{fold_word, words};
+use crate::text::{fold_word, voice_key, words};
 
 /// What of an article is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +21,9 @@ pub(super) fn hold(filter: &Filter, annotated: &Annotated, quote: Option<&Quote>
     let sure = |quote: &Quote| quote.confidence >= scope.min_confidence;
     match filter {
         Filter::Speaker(keys) => quote.is_some_and(|quote| {
-            let among = |speaker: &Speaker| keys.contains(&speaker.key());
-            (sure(quote) && speaker(annotated, quote.speaker).is_some_and(among))
-                || (scope.candidates
-                    && quote.candidates.iter().any(|c| speaker(annotated, Some(c.speaker)).is_some_and(among)))
+            let among = |speaker: u32| voice_key(annotated, speaker).is_some_and(|key| keys.contains(&key));
+            (sure(quote) && quote.speaker.is_some_and(among))
+                || (scope.candidates && quote.candidates.iter().any(|c| among(c.speaker)))
         }),
         Filter::Role(words) => quote.is_some_and(|quote| {
             let roles = speaker(annotated, quote.speaker).map_or(&[][..], |speaker| &speaker.roles);
