@@ -135,8 +135,10 @@ fn write_joined(parts: &[Expr], with: &str, f: &mut fmt::Formatter<'_>) -> fmt::
         if i > 0 {
             f.write_str(with)?;
         }
-        // Parts that the parser made of one run (`a/b`) or of a field's group have no parentheses of their own.
+        // Parts that the parser made of one run (`a/b`) or of a field's group have no parentheses of their own. All of
+        // several words bind tighter than `OR` without any, which would narrow what `speaker:` binds to.
         match part.kind {
+            ExprKind::And(_) if with == " OR " => write!(f, "{part}")?,
             ExprKind::And(_) | ExprKind::Or(_) => write!(f, "({part})")?,
             _ => write!(f, "{part}")?,
         }

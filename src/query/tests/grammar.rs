@@ -237,6 +237,11 @@ proptest! {
     }
 }
 
+#[test]
+fn a_lone_single_mark_in_a_field() -> Result<(), TestCaseError> {
+    total("a OR speaker:a‘ a")
+}
+
 /// Checks that a query never panics, that spans lie in it, and that its plain spelling means the same.
 fn total(query: &str) -> Result<(), TestCaseError> {
     let strict = parse(query);
