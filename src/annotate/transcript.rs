@@ -7,7 +7,7 @@ use crate::annotate::lists::LABELS;
 use crate::annotate::token::{Range, Shape};
 
 /// A label of more words is none.
-const LONGEST: usize = 5;
+const LONGEST: usize = 14;
 /// A longer line is no signature.
 const LONGEST_SIGNATURE: usize = 24;
 /// Fewer labelled paragraphs make no transcript.

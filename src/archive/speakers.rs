@@ -142,13 +142,24 @@ pub(super) fn who_said(
     let mut facts = snapshot.quote_facts(Some(found))?;
     let mut hits: BTreeMap<Option<usize>, Vec<Hit>> = BTreeMap::new();
     let mut unsure: FxHashSet<(Place, u32)> = FxHashSet::default();
-    for (hit, found) in quotation_hits(snapshot, plan, request, scope, found)?.into_iter().zip(found) {
+    let said: Vec<(Hit, &Found)> =
+        quotation_hits(snapshot, plan, request, scope, found)?.into_iter().zip(found).collect();
+    // Words that lie in a quotation within a quotation are said by whom that one quotes.
+    let outer: FxHashSet<(Place, usize)> =
+        said.iter().filter_map(|(hit, found)| Some((found.article, quote(hit)?.parent? as usize))).collect();
+    let mut relayed: FxHashSet<(Place, u32)> = FxHashSet::default();
+    for (hit, found) in said {
+        if hit.quote.is_some_and(|at| outer.contains(&(found.article, at))) {
+            relayed.insert((found.article, found.ordinal));
+            continue;
+        }
         let sure = quote(&hit).is_some_and(|quote| quote.confidence >= scope.min_confidence);
         if !sure {
             unsure.insert((found.article, found.ordinal));
         }
         hits.entry(naming::speaker_of(speakers, &hit).filter(|_| sure)).or_default().push(hit);
     }
+    facts.quotes.retain(|fact| !relayed.contains(&(fact.article, fact.ordinal)));
     for fact in facts.quotes.iter_mut().filter(|fact| unsure.contains(&(fact.article, fact.ordinal))) {
         fact.voice = None;
     }

@@ -45,6 +45,8 @@ impl Writer {
         drop(making);
         let engine: IndexWriter<Record> =
             index.writer_with_num_threads(1, HEAP).map_err(|err| engine_error(dir, &err))?;
+        // A run that was killed may have left files behind that this one would write under the same names.
+        engine.garbage_collect_files().wait().map_err(|err| engine_error(dir, &err))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MOST_DELETED);
         engine.set_merge_policy(Box::new(policy));

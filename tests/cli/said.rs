@@ -99,3 +99,13 @@ fn a_wording_is_the_phrase_the_first_time() {
     wordings.sort();
     assert_eq!(wordings, ["We wait", "We … wait"]);
 }
+
+#[test]
+fn words_that_are_quoted_in_a_quotation_are_said_once() {
+    let text = "Otto Brandvik met the council on Monday.\n\n“Then Brandvik said, ‘The weir must not fall again,’ and sat \
+                down,” said Mara Ellery, the clerk.\n";
+    let home = Home::with([("a.txt", text)]);
+    home.index().ends(0);
+    let run = home.run(["whosaid", "--json", "the weir must not fall"]).ends(0);
+    assert_eq!(field(&run.records("speaker"), "/name"), ["Otto Brandvik"], "{}", run.out);
+}

@@ -30,7 +30,14 @@ impl Cast {
         let first = reaching(mentions, range.start);
         let last = starting_before(mentions, range.end);
         let inside = mentions.get(first..last).unwrap_or(&[]);
-        match source::read(page, range, inside, first) {
+        let read = source::read(page, range, inside, first);
+        let function = Class::FUNCTION.or(Class::PREPOSITION).or(Class::CONJUNCTION).or(Class::DEFINITE);
+        // `When`, `The`: words that are never a name by themselves.
+        let empty = range.iter().all(|i| page.is(i, function) || page.is(i, Class::INDEFINITE));
+        if empty && matches!(read, Source::Organisation(_) | Source::Unnamed(_)) {
+            return nobody("no name");
+        }
+        match read {
             Source::Name(at) => self.name(page, at, range),
             Source::He(at) => self.he(page, at),
             Source::Who(at) => self.who(page, at),
