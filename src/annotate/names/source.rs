@@ -53,7 +53,9 @@ fn longer(page: Page<'_>, range: Range, name: &Mention) -> Option<Range> {
     let capitals =
         run.iter().all(|i| page.is(i, Class::CAPITAL) && !page.is(i, Class::TITLE.or(Class::OWNER).or(Class::ROLE)));
     let more = name.start > start || name.name.end < range.end;
-    (body && capitals && more).then_some(run)
+    // `Then Brandvik`: an adverb opens the sentence.
+    let adverb = page.is(start, Class::FUNCTION) && !page.is(start, Class::PREPOSITION);
+    (body && capitals && more && !adverb).then_some(run)
 }
 
 /// Without the signs at both ends.
