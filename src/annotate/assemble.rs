@@ -6,7 +6,7 @@ use crate::annotate::cues::{self, Cue};
 use crate::annotate::doc::{Doc, NONE, Quoted};
 use crate::annotate::draft::Draft;
 use crate::annotate::features::Rows;
-use crate::annotate::marks::{CAPTIONS, Stretch};
+use crate::annotate::marks::Stretch;
 use crate::annotate::model::Model;
 use crate::annotate::token::{Range, Shape, hash_of};
 use crate::annotate::{tail, transcript};
@@ -239,9 +239,9 @@ impl Floating<'_> {
     fn continues(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|b| self.doc.stretches.get(b)) else { return false };
         let here = self.doc.stretches[at].tokens.start;
-        let paragraph = |i: usize| self.doc.paragraph_of[self.doc.tokens[i].sentence as usize];
-        let next = (1..=1 + CAPTIONS).contains(&(paragraph(here) - paragraph(before.tokens.start)));
-        !before.closed && next && self.doc.paragraph_at(here).start == here
+        !before.closed
+            && self.doc.is_next_paragraph(before.tokens.start, here)
+            && self.doc.paragraph_at(here).start == here
     }
 
     fn float(&mut self, stretch: &Stretch) -> Draft {

@@ -3,7 +3,6 @@
 use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::{Doc, NONE, Quoted};
 use crate::annotate::draft::Draft;
-use crate::annotate::marks::CAPTIONS;
 use crate::annotate::names::{Cast, Resolution, Said, Sure, Verdict};
 use crate::annotate::nested::{self, Nested};
 use crate::annotate::token::Range;
@@ -145,10 +144,8 @@ fn continued(doc: &Doc, drafts: &[Draft], i: usize) -> Option<usize> {
     let (a, b) = (&drafts[before], &drafts[i]);
     let last = a.pieces.last()?.end - 1;
     let open = doc.stretch_of[last] != NONE && !doc.stretches[doc.stretch_of[last] as usize].closed;
-    let paragraph = |t: usize| doc.paragraph_of[doc.tokens[t].sentence as usize];
     let opens = doc.paragraph_at(b.start()).start == b.start() && doc.quoted[b.start()] == Quoted::Opening;
-    let next = (1..=1 + CAPTIONS).contains(&(paragraph(b.start()) - paragraph(last)));
-    (open && opens && next).then_some(before)
+    (open && opens && doc.is_next_paragraph(last, b.start())).then_some(before)
 }
 
 fn resolve(text: &str, doc: &Doc, cast: &mut Cast, drafts: &[Draft], i: usize, said: &[Said]) -> Resolution {
@@ -182,9 +179,7 @@ fn continued_by_next(doc: &Doc, drafts: &[Draft], i: usize) -> bool {
     let Some(next) = drafts.get(i + 1) else { return false };
     let Some(last) = drafts[i].pieces.last().map(|p| p.end - 1) else { return false };
     let open = doc.stretch_of[last] != NONE && !doc.stretches[doc.stretch_of[last] as usize].closed;
-    let paragraph = |t: usize| doc.paragraph_of[doc.tokens[t].sentence as usize];
-    let near = (1..=1 + CAPTIONS).contains(&(paragraph(next.start()) - paragraph(last)));
-    open && doc.quoted[next.start()] == Quoted::Opening && near
+    open && doc.quoted[next.start()] == Quoted::Opening && doc.is_next_paragraph(last, next.start())
 }
 
 fn extend(doc: &Doc, quote: &mut Quote, draft: &Draft) {

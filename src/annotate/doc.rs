@@ -68,6 +68,13 @@ impl Doc {
         self.paragraphs[self.paragraph_of[self.tokens[i].sentence as usize] as usize]
     }
 
+    /// Whether the paragraph of token `to` is the next one after that of token `from`, captions between left out.
+    pub(crate) fn is_next_paragraph(&self, from: usize, to: usize) -> bool {
+        let paragraph = |i: usize| self.paragraph_of[self.tokens[i].sentence as usize];
+        let step = paragraph(to).checked_sub(paragraph(from));
+        step.is_some_and(|n| (1..=1 + marks::CAPTIONS).contains(&n))
+    }
+
     /// Returns the byte span of a token range.
     pub(crate) fn span(&self, range: Range) -> crate::model::Span {
         if range.start >= range.end {
