@@ -3,6 +3,7 @@
 use crate::annotate::attributes::Attributes;
 use crate::annotate::doc::{Doc, NONE, Quoted};
 use crate::annotate::draft::Draft;
+use crate::annotate::judge;
 use crate::annotate::names::{Cast, Resolution, Said, Sure, Verdict};
 use crate::annotate::nested::{self, Nested};
 use crate::annotate::token::Range;
@@ -192,7 +193,7 @@ fn extend(doc: &Doc, quote: &mut Quote, draft: &Draft) {
 
 fn quote(doc: &Doc, draft: &Draft, resolution: &Resolution) -> Quote {
     let kinds: Vec<Kind> = draft.pieces.iter().map(|&p| kind(doc, p)).collect();
-    let found = certainty(draft, whole_kind(&kinds));
+    let found = certainty(draft);
     Quote {
         spans: draft.pieces.iter().map(|&p| doc.span(p)).collect(),
         kind: whole_kind(&kinds),
@@ -239,15 +240,12 @@ fn whole_kind(kinds: &[Kind]) -> Kind {
     }
 }
 
-/// How often a content found like this is a quotation with the right source: by cue score and kind, read off
-/// the articles held out in cross-validation on the training set.
-fn certainty(draft: &Draft, kind: Kind) -> f32 {
-    let ramp = |floor: f32, span: f32| (floor + (0.99 - floor) * (draft.cue_score / span).clamp(0.0, 1.0)).min(0.98);
-    match (draft.rule, kind) {
-        ("signature" | "transcript" | "post", _) => 0.95,
-        ("cue", Kind::Direct) => ramp(0.75, 60.0),
-        ("cue", Kind::Mixed) => ramp(0.65, 90.0),
-        ("cue", Kind::Indirect) => ramp(0.5, 90.0),
+/// How often a content found like this is a quotation with the right source: by the judge's odds, else by rule (read off
+/// the articles held out in cross-validation on the training set).
+fn certainty(draft: &Draft) -> f32 {
+    match draft.rule {
+        "signature" | "transcript" | "post" => 0.95,
+        "cue" => judge::probability(draft.odds),
         _ => 0.8,
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Report {
     pub(crate) source: Option<Range>,
     /// Whether the best tagging had a source, and not only the best of those with one.
     pub(crate) plain: bool,
+    /// How much better the best tagging is than none at all.
+    pub(crate) gain: f32,
 }
 
 /// Returns whether label `to` may follow `from`: a piece goes on only after its own first token.
@@ -50,6 +52,8 @@ pub(crate) struct Tagger<'a> {
     window: Vec<u32>,
     back: Vec<[u8; LABELS]>,
     emitted: Vec<Scores>,
+    /// How much better the best path is than that of no content.
+    gain: i32,
 }
 
 impl<'a> Tagger<'a> {
@@ -72,6 +76,7 @@ impl<'a> Tagger<'a> {
             window: Vec::new(),
             back: Vec::new(),
             emitted: Vec::new(),
+            gain: 0,
         }
     }
 
@@ -81,6 +86,7 @@ impl<'a> Tagger<'a> {
         window(self.doc, self.attrs, cue.token, &mut tokens);
         self.emit(&cue, &tokens);
         let (mut contents, mut sources) = pieces(&tokens, &self.best_path());
+        let gain = self.gain as f32 * self.table.scale;
         let plain = !sources.is_empty();
         // Somebody speaks: of all ways to tag exactly one source, the best.
         if !contents.is_empty()
@@ -90,7 +96,7 @@ impl<'a> Tagger<'a> {
             (contents, sources) = pieces(&tokens, &labels);
         }
         self.window = tokens;
-        Report { cue, contents, source: sources.first().copied(), plain }
+        Report { cue, contents, source: sources.first().copied(), plain, gain }
     }
 
     /// Scores the tokens of a window.
@@ -145,6 +151,10 @@ impl<'a> Tagger<'a> {
             best = next;
             self.back.push(from);
         }
+        let none = self.emitted.iter().fold(-self.transitions[OUTSIDE][OUTSIDE], |sum, e| {
+            sum.saturating_add(e[OUTSIDE]).saturating_add(self.transitions[OUTSIDE][OUTSIDE])
+        });
+        self.gain = best.iter().max().map_or(0, |&b| b.saturating_sub(none));
         trace(&best, &self.back)
     }
 

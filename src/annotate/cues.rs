@@ -5,8 +5,8 @@ use crate::annotate::doc::Doc;
 use crate::annotate::features::{Rows, Sink, cue_features, may_be_cue};
 use crate::annotate::model::{Model, Table};
 
-/// A word this far below the border may still report what stands in marks (cross-validation on the training articles).
-const LEAST_SCORE: f32 = -10.0;
+/// A word this far below the border may still report; the judge decides when it knows the content and the source.
+const LEAST_SCORE: f32 = -20.0;
 
 /// A token that reports speech.
 #[derive(Clone, Copy, Debug)]

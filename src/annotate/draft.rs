@@ -8,8 +8,8 @@ pub(crate) struct Draft {
     /// Pieces in order of the text.
     pub(crate) pieces: Vec<Range>,
     pub(crate) cue: Option<Range>,
-    /// How clearly the cue is one; 0 without one.
-    pub(crate) cue_score: f32,
+    /// How likely content and source are right, as the logarithm of the odds.
+    pub(crate) odds: f32,
     pub(crate) source: Option<Range>,
     /// Whether the source was only the best there was.
     pub(crate) unsure: bool,
@@ -29,6 +29,6 @@ impl Draft {
     }
 
     pub(crate) fn new(pieces: Vec<Range>, rule: &'static str) -> Self {
-        Self { pieces, cue: None, cue_score: 0.0, source: None, unsure: false, heir_of: None, rule }
+        Self { pieces, cue: None, odds: 0.0, source: None, unsure: false, heir_of: None, rule }
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Sink<'a> {
 
     /// Adds the row of the next template with these values.
     #[inline(always)]
-    fn add(&mut self, a: u32, b: u32, c: u32) {
+    pub(crate) fn add(&mut self, a: u32, b: u32, c: u32) {
         self.template = self.template.wrapping_add(STEP);
         let h = a.wrapping_mul(0x9e37_79b1)
             ^ b.wrapping_mul(0x85eb_ca77).rotate_left(11)

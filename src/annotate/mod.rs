@@ -1,8 +1,9 @@
 //! From a text to its quotations and their speakers: pure, total, linear in the text's length.
 //!
 //! A text is cut into tokens, sentences and quoted stretches ([`doc`]); a first model finds the heads of cues
-//! ([`cues`]), a second tags, round each cue, its content and its source ([`contents`]); rules settle overlaps and
-//! find sources for quoted stretches that no cue claims ([`assemble`]); names meet in speakers ([`names`]).
+//! ([`cues`]), a second tags, round each cue, its content and its source ([`contents`]), a third says how likely
+//! that is right ([`judge`]); rules settle overlaps and find sources for quoted stretches that no cue claims
+//! ([`assemble`]); names meet in speakers ([`names`]).
 
 mod assemble;
 mod attributes;
@@ -12,6 +13,7 @@ mod cues;
 mod doc;
 mod draft;
 mod features;
+mod judge;
 mod lists;
 mod marks;
 mod model;

@@ -36,6 +36,7 @@ pub(crate) struct Model {
     pub(crate) endings: Words,
     pub(crate) cues: Table,
     pub(crate) contents: LabelTable,
+    pub(crate) judge: Table,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -56,8 +57,7 @@ impl Model {
             return None;
         }
         let (words, endings) = (r.words()?, r.words()?);
-        let cues = Table { bits: r.u32()?, scale: r.f32()?, rows: Vec::new() };
-        let cues = Table { rows: (0..1usize << cues.bits).map(|_| r.i16()).collect::<Option<_>>()?, ..cues };
+        let cues = r.table()?;
         let mut contents = LabelTable { bits: r.u32()?, scale: r.f32()?, ..LabelTable::default() };
         for from in &mut contents.transitions {
             for to in from {
@@ -71,15 +71,22 @@ impl Model {
                 row[label] = i32::from(r.i16()?);
             }
         }
-        Some(Self { words, endings, cues, contents })
+        let judge = r.table()?;
+        Some(Self { words, endings, cues, contents, judge })
     }
 }
 
-const MAGIC: &[u8; 8] = b"onrecrd1";
+const MAGIC: &[u8; 8] = b"onrecrd2";
 
 /// Writes an unpacked model file from its parts.
 #[cfg(feature = "train")]
-pub(crate) fn write(words: &[(u32, u16)], endings: &[(u32, u16)], cues: &Table, contents: &LabelTable) -> Vec<u8> {
+pub(crate) fn write(
+    words: &[(u32, u16)],
+    endings: &[(u32, u16)],
+    cues: &Table,
+    contents: &LabelTable,
+    judge: &Table,
+) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     for list in [words, endings] {
         out.extend(u32::try_from(list.len()).unwrap_or(0).to_le_bytes());
@@ -90,16 +97,22 @@ pub(crate) fn write(words: &[(u32, u16)], endings: &[(u32, u16)], cues: &Table, 
             out.extend(value.to_le_bytes());
         }
     }
-    out.extend(cues.bits.to_le_bytes());
-    out.extend(cues.scale.to_le_bytes());
-    out.extend(cues.rows.iter().flat_map(|w| w.to_le_bytes()));
+    write_table(&mut out, cues);
     out.extend(contents.bits.to_le_bytes());
     out.extend(contents.scale.to_le_bytes());
     out.extend(contents.transitions.iter().flatten().flat_map(|w| w.to_le_bytes()));
     for label in 0..LABELS {
         out.extend(contents.rows.iter().flat_map(|row| (row[label] as i16).to_le_bytes()));
     }
+    write_table(&mut out, judge);
     out
+}
+
+#[cfg(feature = "train")]
+fn write_table(out: &mut Vec<u8>, table: &Table) {
+    out.extend(table.bits.to_le_bytes());
+    out.extend(table.scale.to_le_bytes());
+    out.extend(table.rows.iter().flat_map(|w| w.to_le_bytes()));
 }
 
 /// Reads little-endian numbers from bytes.
@@ -122,6 +135,12 @@ impl Reader<'_> {
 
     fn i16(&mut self) -> Option<i16> {
         self.array().map(i16::from_le_bytes)
+    }
+
+    fn table(&mut self) -> Option<Table> {
+        let (bits, scale) = (self.u32()?, self.f32()?);
+        let rows = (0..1usize.checked_shl(bits)?).map(|_| self.i16()).collect::<Option<_>>()?;
+        Some(Table { bits, rows, scale })
     }
 
     fn words(&mut self) -> Option<Words> {

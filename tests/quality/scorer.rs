@@ -2,7 +2,8 @@
 //!
 //! Core characters are those that are neither white space nor marks; spans are compared on them alone. A gold
 //! quotation is matched to at most one prediction, best overlap first (intersection over union): loosely at 0.5,
-//! strictly at 0.8. Optional gold quotations are neither misses nor false alarms.
+//! strictly at 0.8. Optional gold quotations are neither misses nor false alarms. Where gold annotations are not exhaustive,
+//! nothing is a false alarm, and a gold quotation is matched to the prediction that covers most of it.
 
 use serde_json::Value;
 use std::collections::HashSet;
@@ -64,18 +65,20 @@ pub(crate) struct Figures {
 }
 
 impl Counts {
-    /// Adds one article.
-    pub(crate) fn add(&mut self, text: &str, gold: &[Piece], predicted: &[Piece]) {
+    /// Adds one article; `whole` says whether all of its quotations are annotated.
+    pub(crate) fn add(&mut self, text: &str, gold: &[Piece], predicted: &[Piece], whole: bool) {
         let core: Vec<bool> = text.chars().map(|c| !c.is_whitespace() && !is_mark(c)).collect();
         let set = |p: &Piece| -> HashSet<usize> { (p.start..p.end.min(core.len())).filter(|&i| core[i]).collect() };
         let golds: Vec<(&Piece, HashSet<usize>)> =
             gold.iter().map(|p| (p, set(p))).filter(|g| !g.1.is_empty()).collect();
         let guesses: Vec<(&Piece, HashSet<usize>)> =
             predicted.iter().map(|p| (p, set(p))).filter(|g| !g.1.is_empty()).collect();
-        self.add_content(&golds, &guesses);
-        let matches = matched(&golds, &guesses);
+        let matches = if whole { matched(&golds, &guesses) } else { covered(&golds, &guesses) };
         self.add_gold(&golds, &guesses, &matches);
-        self.add_guesses(&golds, &guesses, &matches);
+        if whole {
+            self.add_content(&golds, &guesses);
+            self.add_guesses(&golds, &guesses, &matches);
+        }
     }
 
     fn add_content(&mut self, golds: &[(&Piece, HashSet<usize>)], guesses: &[(&Piece, HashSet<usize>)]) {
@@ -211,6 +214,16 @@ fn matched(golds: &[(&Piece, HashSet<usize>)], guesses: &[(&Piece, HashSet<usize
         free
     });
     all
+}
+
+/// For each gold piece the prediction that covers most of it, several to one prediction if need be.
+fn covered(golds: &[(&Piece, HashSet<usize>)], guesses: &[(&Piece, HashSet<usize>)]) -> Vec<Match> {
+    let best = |(gold, (_, a)): (usize, &(&Piece, HashSet<usize>))| {
+        let covers = guesses.iter().enumerate().map(|(guess, (_, b))| (a.intersection(b).count(), guess));
+        let (both, guess) = covers.max_by_key(|&(both, guess)| (both, std::cmp::Reverse(guess)))?;
+        Some(Match { overlap: both as f64 / a.len() as f64, gold, guess })
+    };
+    golds.iter().enumerate().filter_map(best).collect()
 }
 
 /// The mention overlaps the gold mention, or one of the same speaker elsewhere, or the names agree.

@@ -1,6 +1,7 @@
 //! Learning the weights from gold data: deterministic, from the files named on the command line only.
 
 mod gold;
+mod judge;
 mod lexicon;
 mod perceptron;
 mod pronouns;
@@ -27,18 +28,33 @@ pub struct Settings {
     pub content_epochs: usize,
     /// How many shuffles are averaged.
     pub seeds: u64,
+    /// Rows of the judge's table: `1 << judge_bits`.
+    pub judge_bits: u32,
+    /// Passes over the reports.
+    pub judge_epochs: usize,
+    /// How many shuffles are averaged for the reports that the judge learns from.
+    pub judge_seeds: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cue_bits: 17, content_bits: 16, cue_epochs: 6, content_epochs: 8, seeds: 6 }
+        Self {
+            cue_bits: 17,
+            content_bits: 16,
+            cue_epochs: 6,
+            content_epochs: 8,
+            seeds: 6,
+            judge_bits: 15,
+            judge_epochs: 6,
+            judge_seeds: 2,
+        }
     }
 }
 
 /// Learns everything from `gold` and returns the unpacked model file.
 pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn FnMut(&str)) -> Vec<u8> {
-    let gold: Vec<Gold> = gold.iter().flat_map(|g| std::iter::repeat_n(g, g.weight.max(1))).cloned().collect();
-    let gold = &gold[..];
+    let judge = judge::learn(gold, silver, settings, log);
+    let gold = &repeated(gold)[..];
     let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver);
     log(&format!("lexicon: {} words, {} endings", words.len(), endings.len()));
     let model = Model {
@@ -50,7 +66,12 @@ pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn
     log(&format!("examples: {} articles", examples.len()));
     let cues = perceptron::cues(&examples, settings, log);
     let contents = perceptron::contents(&examples, settings, log);
-    model::write(&words, &endings, &cues, &contents)
+    model::write(&words, &endings, &cues, &contents, &judge)
+}
+
+/// Articles as often as training looks at them.
+fn repeated(gold: &[Gold]) -> Vec<Gold> {
+    gold.iter().flat_map(|g| std::iter::repeat_n(g, g.weight.max(1))).cloned().collect()
 }
 
 /// An annotator with weights of its own, to measure them on articles that they were not learned from.

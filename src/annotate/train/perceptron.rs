@@ -64,9 +64,13 @@ fn example(gold: &Gold, model: &Model, alone: &Alone) -> Example {
 }
 
 /// A small, fixed generator: shuffles are the same everywhere.
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -74,7 +78,7 @@ impl Random {
         (self.0 % n.max(1) as u64) as usize
     }
 
-    fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));
         }
@@ -128,7 +132,7 @@ pub(super) fn cues(examples: &[Example], settings: Settings, log: &mut dyn FnMut
 }
 
 /// Rounds weights to 16 bits with one scale.
-fn quantise(weights: &[f64]) -> (f32, Vec<i16>) {
+pub(super) fn quantise(weights: &[f64]) -> (f32, Vec<i16>) {
     let most = weights.iter().fold(0f64, |m, w| m.max(w.abs())).max(1e-9);
     // A sum of a few hundred rows must fit 32 bits: it does, at 15 bits a row.
     let scale = most / f64::from(i16::MAX);

@@ -1,0 +1,123 @@
+//! Learns which reports to believe, from reports on articles that the first two stages had not seen.
+
+use super::perceptron::quantise;
+use super::{Gold, Settings, Silver, lexicon, perceptron};
+use crate::annotate::attributes::Attributes;
+use crate::annotate::contents::{Report, Tagger};
+use crate::annotate::cues;
+use crate::annotate::doc::Doc;
+use crate::annotate::features::{Rows, Sink};
+use crate::annotate::judge::{features, probability};
+use crate::annotate::model::{Model, Table};
+use crate::annotate::token::Range;
+use crate::annotate::train::lexicon::tokens_in;
+use crate::annotate::words::Words;
+use crate::model::Span;
+
+/// How many parts the articles are cut into: each is reported on by what the others teach.
+const PARTS: usize = 4;
+
+/// A report that is right or wrong: the rows that fire, whether it is right, and how often it counts.
+struct Case {
+    rows: Vec<u32>,
+    right: bool,
+    weight: f32,
+}
+
+/// Learns the table of [`crate::annotate::judge`].
+pub(super) fn learn(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn FnMut(&str)) -> Table {
+    let mut cases = Vec::new();
+    for part in 0..PARTS {
+        let of = |inside: bool| gold.iter().enumerate().filter(move |(n, _)| (n % PARTS == part) == inside);
+        let others: Vec<Gold> = of(false).map(|(_, g)| g.clone()).collect();
+        let model = stages(&others, silver, Settings { seeds: settings.judge_seeds, ..settings });
+        of(true).for_each(|(_, article)| add_cases(article, &model, settings.judge_bits, &mut cases));
+    }
+    let right = cases.iter().filter(|c| c.right).count();
+    log(&format!("judge: {} reports, {right} of them right", cases.len()));
+    fit(&cases, settings)
+}
+
+/// What the first two stages learn from some articles.
+fn stages(gold: &[Gold], silver: &[Silver], settings: Settings) -> Model {
+    let gold = super::repeated(gold);
+    let lexicon::Lexicon { words, endings, alone } = lexicon::learn(&gold, silver);
+    let mut model = Model { words: Words::new(&words), endings: Words::new(&endings), ..Model::default() };
+    let examples = perceptron::examples(&gold, &model, &alone);
+    model.cues = perceptron::cues(&examples, settings, &mut |_| {});
+    model.contents = perceptron::contents(&examples, settings, &mut |_| {});
+    model
+}
+
+fn add_cases(gold: &Gold, model: &Model, bits: u32, cases: &mut Vec<Case>) {
+    let doc = Doc::new(&gold.text);
+    let attrs = Attributes::new(&gold.text, &doc, model);
+    let mut tagger = Tagger::new(&doc, &attrs, &model.contents);
+    let mut rows = Rows::new();
+    for cue in cues::find(&doc, &attrs, model) {
+        let report = tagger.report(cue);
+        let Some(right) = is_right(&doc, gold, &report) else { continue };
+        rows.clear();
+        features(&doc, &attrs, &report, &mut Sink::new(&mut rows, bits));
+        cases.push(Case { rows: rows.as_slice().to_vec(), right, weight: gold.weight.max(1) as f32 });
+    }
+}
+
+/// Whether a report is a quotation with the right source; `None` if it has no content or nobody knows.
+fn is_right(doc: &Doc, gold: &Gold, report: &Report) -> Option<bool> {
+    report.contents.first()?;
+    let words = |r: Range| r.iter().filter(|&i| doc.tokens[i].is_word()).count();
+    let common = |a: Range, b: Range| words(Range { start: a.start.max(b.start), end: a.end.min(b.end) });
+    let meets = |span: Span, piece: Range| {
+        let other = tokens_in(doc, span);
+        let both = common(other, piece);
+        both > 0 && 2 * both >= words(other) + words(piece) - both
+    };
+    let mut known = Some(false);
+    for group in &gold.groups {
+        if !group.contents.iter().any(|&c| report.contents.iter().any(|&p| meets(c, p))) {
+            continue;
+        }
+        match (group.optional, group.source, report.source) {
+            (false, Some(s), Some(found)) => return Some(common(tokens_in(doc, s), found) > 0),
+            (false, Some(_), None) => return Some(false),
+            _ => known = None,
+        }
+    }
+    let optional = gold.groups.iter().filter(|g| g.optional).flat_map(|g| g.contents.iter().copied());
+    let open: Vec<Range> = optional.chain(gold.ignore.iter().copied()).map(|s| tokens_in(doc, s)).collect();
+    let all: usize = report.contents.iter().map(|&p| words(p)).sum();
+    let within: usize = report.contents.iter().map(|&p| open.iter().map(|&o| common(o, p)).sum::<usize>()).sum();
+    known.filter(|_| 2 * within < all)
+}
+
+/// Logistic regression by AdaGrad, averaged; the shuffles are fixed.
+fn fit(cases: &[Case], settings: Settings) -> Table {
+    const RATE: f32 = 0.1;
+    const SHRINK: f32 = 2e-6;
+    let size = 1usize << settings.judge_bits;
+    let (mut weights, mut squares) = (vec![0f32; size], vec![1e-4f32; size]);
+    let mut average = vec![0f64; size];
+    let mut random = perceptron::Random::new(0x1234_5678_9abc_def1);
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    for epoch in 0..settings.judge_epochs {
+        random.shuffle(&mut order);
+        for &n in &order {
+            let case = &cases[n];
+            let score: f32 = case.rows.iter().map(|&r| weights[r as usize]).sum();
+            let error = case.weight * (probability(score) - if case.right { 1.0 } else { 0.0 });
+            for &r in &case.rows {
+                let (w, s) = (&mut weights[r as usize], &mut squares[r as usize]);
+                let slope = error + SHRINK * *w;
+                *s += slope * slope;
+                *w -= RATE * slope / s.sqrt();
+            }
+        }
+        if epoch > 0 {
+            let share = 1.0 / (settings.judge_epochs.max(2) - 1) as f64;
+            average.iter_mut().zip(&weights).for_each(|(a, w)| *a += share * f64::from(*w));
+        }
+    }
+    let (scale, rows) = quantise(&average);
+    Table { bits: settings.judge_bits, rows, scale }
+}
