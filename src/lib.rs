@@ -35,7 +35,7 @@ pub mod output;
 mod query;
 mod text;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, explain};
 pub use archive::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
 pub use ingest::{
@@ -43,8 +43,8 @@ pub use ingest::{
 };
 pub use link::SpeakerEdit;
 pub use model::{
-    Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, NameJoin, OffsetMap, Precision, Quote, Report,
-    Skip, Span, Speaker, SpeakerKind, Warning,
+    Annotated, Annotations, Article, Candidate, Date, Explanation, FoundDate, Kind, NameJoin, OffsetMap, Precision,
+    Quote, Report, ReportChoice, Skip, Span, Speaker, SpeakerChoice, SpeakerKind, Warning, Weighed,
 };
 pub use query::{
     By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,

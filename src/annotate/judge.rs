@@ -192,6 +192,15 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
     s.add(same, k, sides);
     s.add(c.marks.min(3), k, report.contents.len().min(3) as u32);
     s.add(c.cues.min(2), k, finite);
+    // What kind of sentence it is.
+    s.add(at(opens, 0).word, k, 0);
+    s.add(at(opens, 0).word, word, 0);
+    let before = (opens.max(cue.saturating_sub(6))..cue).any(|i| NEGATIONS.contains(&doc.tokens[i].word));
+    s.add(u32::from(before), k, word);
+    let line = doc.paragraph_at(cue);
+    let stops = doc.tokens[line.end - 1].shape == Shape::Stop || doc.quoted[line.end - 1] != Quoted::Out;
+    s.add(u32::from(stops), long(line.end - line.start), k);
+    s.add(u32::from(report.cue.paragraph == 0), k, u32::from(stops));
     if let Some(r) = source {
         let (f, l) = (at(r.start, 0), at(r.end - 1, 0));
         s.add(f.word, sort, 0);
@@ -204,15 +213,6 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
         s.add(n(at(r.start, 0).quoted), sort, k);
         s.add(n(l.tag), n(f.tag), sort);
     }
-    // What kind of sentence it is.
-    s.add(at(opens, 0).word, k, 0);
-    s.add(at(opens, 0).word, word, 0);
-    let before = (opens.max(cue.saturating_sub(6))..cue).any(|i| NEGATIONS.contains(&doc.tokens[i].word));
-    s.add(u32::from(before), k, word);
-    let line = doc.paragraph_at(cue);
-    let stops = doc.tokens[line.end - 1].shape == Shape::Stop || doc.quoted[line.end - 1] != Quoted::Out;
-    s.add(u32::from(stops), long(line.end - line.start), k);
-    s.add(u32::from(report.cue.paragraph == 0), k, u32::from(stops));
 }
 
 /// Words that say that something was not said.

@@ -12,6 +12,7 @@ mod contents;
 mod cues;
 mod doc;
 mod draft;
+mod explain;
 mod features;
 mod judge;
 mod lists;
@@ -20,13 +21,14 @@ mod model;
 mod names;
 mod nested;
 mod tail;
+mod templates;
 mod token;
 #[cfg(feature = "train")]
 pub(crate) mod train;
 mod transcript;
 mod words;
 
-use crate::model::{Annotations, Kind, Quote};
+use crate::model::{Annotations, Explanation, Kind, Quote};
 use attributes::Attributes;
 use doc::Doc;
 use model::Model;
@@ -36,7 +38,7 @@ use model::Model;
 /// `language` is an ISO 639-1 code; an unknown language is read as English. In other languages only what stands in
 /// quotation marks is found, and the speaker is unknown. Spans are bytes into `text`. Never fails: any string will do.
 pub fn annotate(text: &str, title: Option<&str>, language: Option<&str>) -> Annotations {
-    if !language.is_none_or(|l| l == "en" || l.starts_with("en-")) {
+    if !is_english(language) {
         return marked(&Doc::new(text));
     }
     annotate_with(Model::get(), text, title)
@@ -48,6 +50,19 @@ fn annotate_with(model: &Model, text: &str, title: Option<&str>) -> Annotations 
     let attrs = Attributes::new(text, &doc, model);
     let drafts = assemble::assemble(text, &doc, &attrs, model);
     build::build(text, &doc, &attrs, title, drafts)
+}
+
+/// Returns what [`annotate`] returns, and for each quotation what was weighed to find it, in the same order. In other
+/// languages than English nothing is weighed.
+pub fn explain(text: &str, title: Option<&str>, language: Option<&str>) -> (Annotations, Vec<Explanation>) {
+    if !is_english(language) {
+        return (marked(&Doc::new(text)), Vec::new());
+    }
+    explain::explain(Model::get(), text, title)
+}
+
+fn is_english(language: Option<&str>) -> bool {
+    language.is_none_or(|l| l == "en" || l.starts_with("en-"))
 }
 
 /// A stretch of fewer words in a language that is not read is a title or an emphasised word.

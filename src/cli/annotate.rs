@@ -21,14 +21,14 @@ pub(crate) fn run(args: &Annotate, common: &Common) -> Result<End> {
     let mut out = Target::open(args.writing.output.as_deref(), &args.files)?;
     let options = ReadOptions { keep_given: true, ..args.reading.options() };
     let reader = Reader { files: args.files.clone(), text: args.text, options: options.clone() };
-    let worker = Worker { options, least: args.min_confidence };
+    let worker = Worker { options, least: args.min_confidence, explain: args.explain };
     let read = move |feed: &Feed<Job, Piece>| reader.run(feed);
     let work = move |job, put: &mut dyn FnMut(Piece)| worker.run(job, put);
     let mut results = ordered::start(args.threads, read, work)?;
     let mut failed = false;
     while let Some(piece) = results.next(|| out.pause())? {
         match piece {
-            Piece::Record(line) => out.put(&line)?,
+            Piece::Record(lines) => out.put(&lines)?,
             Piece::Skipped(why) => {
                 out.pause()?;
                 screen::tell(common, &format!("skipped {why}"));
@@ -54,7 +54,7 @@ enum Job {
 
 /// What comes of the input, in its order.
 enum Piece {
-    /// The line of an article.
+    /// The line of an article, and those that explain it.
     Record(Vec<u8>),
     /// Why there is no article, though nothing is wrong.
     Skipped(String),
@@ -125,6 +125,8 @@ struct Worker {
     options: ReadOptions,
     /// Attributions less sure than this are doubted.
     least: f32,
+    /// Whether it is told what was weighed, and for which quotation.
+    explain: Option<Option<usize>>,
 }
 
 impl Worker {
@@ -141,20 +143,26 @@ impl Worker {
     fn annotate(&self, id: &str, article: Box<Article>) -> Piece {
         let file = inputs::name(Path::new(&article.path));
         // One text that breaks the annotator does not keep the others from being annotated.
-        match catch_unwind(AssertUnwindSafe(|| self.line(id, *article))) {
-            Ok(Ok(line)) => Piece::Record(line),
+        match catch_unwind(AssertUnwindSafe(|| self.lines(id, *article))) {
+            Ok(Ok(lines)) => Piece::Record(lines),
             Ok(Err(err)) => Piece::Failed(format!("{file} ({id}): {err}")),
             Err(_) => Piece::Failed(format!("{file} ({id}): annotating failed; this is a mistake in onrecord")),
         }
     }
 
-    /// Returns the record of an article.
-    fn line(&self, id: &str, mut article: Article) -> io::Result<Vec<u8>> {
+    /// Returns the record of an article, and those that explain it.
+    fn lines(&self, id: &str, mut article: Article) -> io::Result<Vec<u8>> {
         let given = article.given_text.take();
-        let mut annotations = onrecord::annotate(&article.text, article.title.as_deref(), article.language.as_deref());
+        let (title, language) = (article.title.as_deref(), article.language.as_deref());
+        let (mut annotations, explanations) = match self.explain {
+            Some(_) => onrecord::explain(&article.text, title, language),
+            None => (onrecord::annotate(&article.text, title, language), Vec::new()),
+        };
         annotations.doubt_below(self.least);
-        let mut line = Vec::new();
-        json::write_annotations(&mut line, id, &Annotated { article, annotations }, given.as_deref())?;
-        Ok(line)
+        let annotated = Annotated { article, annotations };
+        let mut lines = Vec::new();
+        json::write_annotations(&mut lines, id, &annotated, given.as_deref())?;
+        json::write_explanations(&mut lines, id, &annotated, &explanations, given.as_deref(), self.explain.flatten())?;
+        Ok(lines)
     }
 }

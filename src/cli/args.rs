@@ -95,7 +95,8 @@ Examples:
   onrecord annotate article.txt page.html
   onrecord annotate < articles.jsonl              lines of {\"id\",\"text\"[,\"title\"]}
   onrecord annotate archive.jsonl.xz -o quotes.jsonl.zst
-  onrecord annotate --text < article.txt")]
+  onrecord annotate --text < article.txt
+  onrecord annotate article.txt --explain=120     why the quotation at that place is this speaker's")]
     Annotate(Annotate),
     /// Print the normalised articles as JSON Lines, with no index
     #[command(
@@ -442,6 +443,18 @@ pub(crate) struct Annotate {
             first of `candidates`; `confidence` stays that of the attribution"
     )]
     pub(crate) min_confidence: f32,
+    /// Tell for each quotation what was weighed to find it, or only for that at OFFSET (a code point of the text)
+    #[arg(
+        long,
+        value_name = "OFFSET",
+        num_args = 0..=1,
+        require_equals = true,
+        long_help = "Tell for each quotation what was weighed to find it, or only for that at OFFSET, a code point of the text.\n\n\
+            Each article's record is followed by one of type `explanation` for each quotation: the cues that claimed words of it, each \
+            with its content, its source, the odds that these are right and what each feature added to them; and everybody whom a \
+            pronoun or a description might mean, with what spoke for them"
+    )]
+    pub(crate) explain: Option<Option<usize>>,
     /// Threads that annotate [default: one a core]; records come in the order of the input, however many there are
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     pub(crate) threads: usize,

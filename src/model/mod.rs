@@ -2,6 +2,7 @@
 
 mod article;
 mod date;
+mod explanation;
 mod offsets;
 mod quote;
 mod report;
@@ -9,6 +10,7 @@ mod span;
 
 pub use article::{Article, Skip, Warning};
 pub use date::{Date, FoundDate, Precision};
+pub use explanation::{Explanation, ReportChoice, SpeakerChoice, Weighed};
 pub use offsets::OffsetMap;
 pub(crate) use quote::Voice;
 pub use quote::{Annotated, Annotations, Candidate, Kind, NameJoin, Quote, Speaker, SpeakerKind};

@@ -6,6 +6,7 @@
 //! | `type` | made by |
 //! |---|---|
 //! | `annotations` | `annotate`, one an article: `id`, `quotes` |
+//! | `explanation` | `annotate --explain`, one a quotation (see [`write_explanations`]) |
 //! | `article` | `extract` and `show`, one an article; `show` adds `quotes` |
 //! | `report` | `index`, `remove`, `rebuild` |
 //! | `hit`, then one `summary` | `search`, `said` |
@@ -19,6 +20,8 @@ use crate::query::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerR
 use serde::Serialize;
 use std::io::{self, Write};
 
+pub use crate::output::explanation::write_explanations;
+
 /// What all records of one query say of it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked<'a> {
@@ -31,7 +34,7 @@ pub struct Asked<'a> {
 }
 
 /// Writes a record in one line.
-fn line(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
+pub(super) fn line(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
 }
@@ -142,12 +145,12 @@ pub fn write_stats(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     line(out, &Record { v: 1, r#type: "stats", body })
 }
 
-fn rounded(number: f64, unit: f64) -> f64 {
+pub(super) fn rounded(number: f64, unit: f64) -> f64 {
     (number * unit).round() / unit
 }
 
 /// The text that offsets of quotations point into, and the way there.
-struct Texts<'a> {
+pub(super) struct Texts<'a> {
     annotated: &'a Annotated,
     target: &'a str,
     points: CodePoints<'a>,
@@ -155,14 +158,14 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(annotated: &'a Annotated, given: Option<&'a str>) -> Self {
+    pub(super) fn new(annotated: &'a Annotated, given: Option<&'a str>) -> Self {
         let given = given.filter(|_| annotated.article.given.is_some());
         let target = given.unwrap_or(&annotated.article.text);
         Self { annotated, target, points: CodePoints::new(target), given: given.is_some() }
     }
 
     /// Returns a stretch of the article text as a stretch of the target.
-    fn stretch(&self, span: Span) -> Stretch<'a> {
+    pub(super) fn stretch(&self, span: Span) -> Stretch<'a> {
         let map = self.annotated.article.given.as_ref().filter(|_| self.given);
         let span = map.map_or(span, |map| map.span(span));
         let [start, end] = self.points.span(span);
@@ -213,11 +216,11 @@ fn role(speaker: &Speaker) -> Option<&str> {
 }
 
 #[derive(Serialize)]
-struct Record<T> {
-    v: u32,
-    r#type: &'static str,
+pub(super) struct Record<T> {
+    pub(super) v: u32,
+    pub(super) r#type: &'static str,
     #[serde(flatten)]
-    body: T,
+    pub(super) body: T,
 }
 
 #[derive(Serialize)]
@@ -227,9 +230,9 @@ struct AnnotationsBody<'a> {
 }
 
 #[derive(Serialize)]
-struct Stretch<'a> {
-    start: usize,
-    end: usize,
+pub(super) struct Stretch<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
     text: &'a str,
 }
 

@@ -1,5 +1,6 @@
 //! From results to bytes: one renderer a file. Nothing here prints: every renderer writes to a writer that it is given.
 
+mod explanation;
 pub mod json;
 mod paint;
 mod points;

@@ -283,3 +283,31 @@ fn annotate_of_a_file_points_into_the_file() {
         check_quote(quote, &given);
     }
 }
+
+fn explained(flag: &str, lines: &str) -> Vec<Value> {
+    Home::new().run_with(lines.as_bytes(), ["annotate", flag, "-"]).ends(0).json()
+}
+
+#[test]
+fn an_explanation_follows_each_article() {
+    let text =
+        "Mara Ellery opened the bridge. She said that it would stand for a century. “It was dear,” Otto Weir said.";
+    let lines = format!("{{\"id\":\"a\",\"text\":\"{text}\"}}\n");
+    let all = explained("--explain", &lines);
+    assert_eq!(
+        all.iter().map(|r| r["type"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["annotations", "explanation", "explanation"]
+    );
+    let she = &all[1];
+    assert_eq!(
+        (&she["speaker_name"], &she["speakers"][0]["speaker_name"]),
+        (&"Mara Ellery".into(), &"Mara Ellery".into())
+    );
+    assert_eq!(she["reports"][0]["cue"]["text"], "said");
+    assert!(she["reports"][0]["features"].as_array().is_some_and(|f| f.len() > 10), "{she}");
+    // At a place, only what lies there.
+    let at = text.find("dear").unwrap().to_string();
+    let one = explained(&format!("--explain={at}"), &lines);
+    assert_eq!((one.len(), &one[1]["speaker_name"]), (2, &"Otto Weir".into()));
+    assert_eq!(explained("--explain=0", &lines).len(), 1, "nothing is quoted there");
+}

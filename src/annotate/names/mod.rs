@@ -44,6 +44,13 @@ use page::Page;
 use pronouns::Pronoun;
 use rustc_hash::FxHashMap;
 
+/// Somebody whom a source might mean, and what each feature adds.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighing {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<(&'static str, f32)>,
+}
+
 /// Who said something, as far as this article tells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Resolution {
@@ -90,6 +97,18 @@ impl Cast {
         let (clusters, mentions) = (&self.gathered.clusters, &self.gathered.mentions);
         pronouns::resolve(page, clusters, mentions, |at, id, features| see(at, id, features.bits()));
         mentions.iter().map(|m| (m.name, m.cluster)).collect()
+    }
+
+    /// Returns everybody whom the pronoun or epithet `source` might mean, each with what speaks for them.
+    pub(crate) fn weigh(&self, text: &str, doc: &Doc, source: Range) -> Vec<Weighing> {
+        let page = Page::new(text, doc, &self.gathered.classes);
+        let (clusters, mentions) = (&self.gathered.clusters, &self.gathered.mentions);
+        let mut out = Vec::new();
+        pronouns::resolve(page, clusters, mentions, |at, id, features| {
+            let Some(cluster) = clusters.get(id).filter(|_| source.contains(at)) else { return };
+            out.push(Weighing { name: page.slice(cluster.name).to_owned(), parts: weights::parts(features).collect() });
+        });
+        out
     }
 
     /// Says who is meant by `mention`, the source mention of `content`.

@@ -1,9 +1,20 @@
 //! The weights by which a pronoun chooses among persons.
 
-/// What may be true of a person when a pronoun asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Feature {
+/// Makes the enum and the list of its names.
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What may be true of a person when a pronoun asks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum Feature {
+            $($(#[$doc])* $name,)*
+        }
+
+        const NAMES: &[&str] = &[$(stringify!($name),)*];
+    };
+}
+
+features! {
     SameSentence,
     OneBack,
     OneBackSubject,
@@ -58,7 +69,7 @@ pub(super) enum Feature {
     InHeadline,
 }
 
-const COUNT: usize = 40;
+const COUNT: usize = NAMES.len();
 
 /// A set of features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +97,12 @@ const WEIGHTS: [f32; COUNT] = [
     0.01, -0.10, 0.47, 0.06, 0.46, -0.86, -0.09, -0.29, 0.00, -0.76, -0.52, -0.09, 1.13, 0.24, -0.41, 0.64, 0.53,
     -0.10, -0.22, -1.22, 0.00, -0.64,
 ];
+
+/// What each feature of a set adds, in no order.
+pub(super) fn parts(features: Features) -> impl Iterator<Item = (&'static str, f32)> {
+    let all = NAMES.iter().zip(WEIGHTS).enumerate();
+    all.filter(move |(i, _)| features.0 >> i & 1 == 1).map(|(_, (name, weight))| (*name, weight))
+}
 
 /// The sum of the weights of a set.
 pub(super) fn score(features: Features) -> f32 {
