@@ -36,15 +36,16 @@ mod query;
 mod text;
 
 pub use annotate::{annotate, explain};
-pub use archive::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
+pub use archive::{Archive, OpenOptions, Progress, Stage, Stop, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
 pub use ingest::{
     Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, read_text, walk,
 };
 pub use link::SpeakerEdit;
 pub use model::{
-    Annotated, Annotations, Article, Candidate, Date, Explanation, FoundDate, Kind, NameJoin, OffsetMap, Precision,
-    Quote, Report, ReportChoice, Skip, Span, Speaker, SpeakerChoice, SpeakerKind, Warning, Weighed,
+    Annotated, Annotations, Article, Candidate, Date, Explanation, FoundDate, Kind, NameJoin, OffsetMap, Planned,
+    PlannedFile, PlannedState, Precision, Quote, Report, ReportChoice, Skip, Span, Speaker, SpeakerChoice, SpeakerKind,
+    Warning, Weighed,
 };
 pub use query::{
     By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,

@@ -150,6 +150,16 @@ impl<'a> Intake<'a> {
         (self.show)(&self.progress);
     }
 
+    /// Commits what is done, and ends: the next run goes on from there.
+    pub(super) fn interrupt(mut self) -> Result<Report> {
+        self.progress.stage = Stage::Finishing;
+        (self.show)(&self.progress);
+        self.report.interrupted = true;
+        self.commit()?;
+        self.writer.finish()?;
+        Ok(self.report)
+    }
+
     /// Removes what vanished, commits, and ends.
     pub(super) fn finish(mut self) -> Result<Report> {
         for file in &self.vanished {

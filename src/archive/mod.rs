@@ -3,12 +3,14 @@
 mod ask;
 mod budget;
 mod edit;
+mod exclude;
 mod intake;
 mod names;
 mod naming;
 mod paths;
 mod pipeline;
 mod plan;
+mod planned;
 mod progress;
 mod rebuild;
 mod show;
@@ -18,8 +20,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod update;
+mod walked;
 
-pub use progress::{Progress, Stage};
+pub use progress::{Progress, Stage, Stop};
 pub use state::OpenOptions;
 pub use update::UpdateOptions;
 

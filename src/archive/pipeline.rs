@@ -7,9 +7,9 @@ use crate::archive::budget::{Budget, Share};
 use crate::index::{Group, Hold, Maker, Origin};
 use crate::ingest::{self, Found, Outcome};
 use crate::model::{Annotated, Annotations, Article, Skip};
-use crossbeam_channel::{Receiver, Sender, TrySendError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rustc_hash::FxHashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -25,6 +25,9 @@ const WAITING: usize = 256;
 
 /// How long an idle worker sleeps before it looks again.
 const NAP: Duration = Duration::from_millis(5);
+
+/// How long the writer waits before it asks whether to go on.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A file to read.
 pub(super) struct FileJob {
@@ -105,13 +108,13 @@ struct Shared {
     stop: AtomicBool,
 }
 
-/// Reads `files` on `threads` threads and hands what comes of them to `write`, on this thread, in any order. An error of
-/// `write` ends the run.
+/// Reads `files` on `threads` threads and hands what comes of them to `write`, on this thread, in any order; where nothing comes
+/// for a while, `None`. An error of `write` ends the run.
 pub(super) fn run<E>(
     files: Vec<FileJob>,
     threads: usize,
     maker: impl Fn() -> Maker + Sync,
-    mut write: impl FnMut(Message) -> Result<(), E>,
+    mut write: impl FnMut(Option<Message>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (messages, received) = crossbeam_channel::bounded(WAITING);
     let (to_read, waiting) = crossbeam_channel::unbounded();
@@ -142,11 +145,18 @@ pub(super) fn run<E>(
 fn drain<E>(
     files: usize,
     received: &Receiver<Message>,
-    write: &mut impl FnMut(Message) -> Result<(), E>,
+    write: &mut impl FnMut(Option<Message>) -> Result<(), E>,
 ) -> Result<(), E> {
     let (mut ended, mut due, mut got) = (0, 0, 0);
     while ended < files || got < due {
-        let Ok(message) = received.recv() else { break };
+        let message = match received.recv_timeout(PATIENCE) {
+            Ok(message) => message,
+            Err(RecvTimeoutError::Timeout) => {
+                write(None)?;
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         match &message {
             Message::Same(_) => ended += 1,
             Message::End(_, file) => {
@@ -155,7 +165,7 @@ fn drain<E>(
             }
             _ => got += 1,
         }
-        write(message)?;
+        write(Some(message))?;
     }
     Ok(())
 }
@@ -203,6 +213,9 @@ fn read(shared: &Shared, maker: &mut Maker, file: FileJob) {
             take(shared, maker, &file, outcome, hash);
         });
     }));
+    if shared.stop.load(Ordering::Relaxed) {
+        return;
+    }
     if result.is_err() {
         messages += 1;
         let reason = "the reader of this format failed; this is a mistake in onrecord".to_owned();
@@ -213,6 +226,10 @@ fn read(shared: &Shared, maker: &mut Maker, file: FileJob) {
 
 /// Passes on what came of a record.
 fn take(shared: &Shared, maker: &mut Maker, file: &FileJob, outcome: Outcome, hash: u64) {
+    if shared.stop.load(Ordering::Relaxed) {
+        // Nobody waits for the rest of the file, which may be long: `read` catches this, and no panic is told.
+        resume_unwind(Box::new("stopped"));
+    }
     let article = match outcome {
         Outcome::Skipped(skip) => return send(shared, Message::Skipped(file.number, skip)),
         Outcome::Failed(skip) => return send(shared, Message::Failed(file.number, skip)),

@@ -2,13 +2,13 @@
 
 use crate::archive::paths;
 use crate::archive::pipeline::{Ended, FileJob};
-use crate::archive::progress::{Progress, Stage, Walked};
+use crate::archive::progress::{Progress, Stage};
 use crate::archive::sources::Sources;
+use crate::archive::walked::Walked;
 use crate::index::{ArticleState, FileState, Manifest, Origin};
 use crate::ingest::Found;
 use crate::model::{Report, Skip};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a run has to do. Making it writes nothing and needs no lock.
@@ -49,8 +49,8 @@ pub(super) struct Open {
 }
 
 impl Todo {
-    /// Compares what was found under `roots` with what is known.
-    pub(super) fn new(manifest: Manifest, sources: &Sources, roots: &[PathBuf], walked: &Walked, rehash: bool) -> Self {
+    /// Compares what was found with what is known.
+    pub(super) fn new(manifest: Manifest, sources: &Sources, walked: &Walked, rehash: bool) -> Self {
         let report = Report { skipped: walked.skipped.clone(), ..Report::default() };
         let progress = Progress {
             stage: Stage::Reading,
@@ -65,7 +65,7 @@ impl Todo {
             todo.report.files += 1;
             todo.add(found.clone(), sources, rehash);
         }
-        todo.find_vanished(roots, walked);
+        todo.find_vanished(walked);
         todo
     }
 
@@ -79,6 +79,13 @@ impl Todo {
         // A file keeps the place that it has in the first source that holds it.
         if let Some(base) = sources.base(&found.path) {
             found.shown = paths::shown(base, &found.path);
+        }
+        if let Some(pattern) = reading.excluded(&found.path) {
+            let reason = format!("excluded by `{pattern}`");
+            self.report.skipped.push(Skip { path: found.shown, record: None, reason });
+            self.progress.files += 1;
+            self.progress.bytes += found.size;
+            return;
         }
         let path: Arc<str> = paths::text(&found.path).into();
         let key = Origin::file_key(&path);
@@ -118,14 +125,9 @@ impl Todo {
         self.jobs.push(FileJob { number, found, path, key, how: Arc::clone(&reading.how), hash, records });
     }
 
-    /// Finds what is known under the roots and was not found there. Of places that could not be looked into everything stays.
-    fn find_vanished(&mut self, roots: &[PathBuf], walked: &Walked) {
-        let roots: Vec<String> = roots.iter().map(|root| paths::text(root)).collect();
-        let vanished = |file: &&FileState| {
-            !self.seen.contains(&file.key)
-                && roots.iter().any(|root| paths::is_under(&file.path, root))
-                && !walked.failed.iter().any(|(_, place)| paths::is_under(&file.path, place))
-        };
+    /// Finds what is known where was looked, and was not found there. Of places that could not be looked into everything stays.
+    fn find_vanished(&mut self, walked: &Walked) {
+        let vanished = |file: &&FileState| !self.seen.contains(&file.key) && walked.looked_for(&file.path);
         self.vanished = self.manifest.files.values().filter(vanished).map(|file| file.key).collect();
         self.vanished.sort_unstable();
     }

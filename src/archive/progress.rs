@@ -1,7 +1,24 @@
-//! How far a run is, and what it found to do.
+//! How far a run is, and how it is stopped.
 
-use crate::ingest;
-use crate::model::Skip;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Stops a run from another thread: what is done is committed, and the report says that it was interrupted. Clones stop the
+/// same run.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Stops the run.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the run is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// What a run is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,15 +47,4 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes of the files found.
     pub of_bytes: u64,
-}
-
-/// What was found under the roots.
-#[derive(Default)]
-pub(super) struct Walked {
-    /// The files.
-    pub(super) files: Vec<ingest::Found>,
-    /// What is no file to read.
-    pub(super) skipped: Vec<Skip>,
-    /// What could not be looked into, with its real path in words.
-    pub(super) failed: Vec<(Skip, String)>,
 }

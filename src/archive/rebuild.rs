@@ -2,8 +2,9 @@
 
 use crate::archive::plan::Todo;
 use crate::archive::sources::Sources;
-use crate::archive::update::{run, walk};
-use crate::archive::{Archive, Progress, paths};
+use crate::archive::update::run;
+use crate::archive::walked::Walked;
+use crate::archive::{Archive, Progress, Stop, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::model::Report;
@@ -21,7 +22,7 @@ impl Archive {
         let root = |source: &index::Source| paths::real(&source.path.path());
         let roots = payload.sources.iter().map(root).collect::<Result<Vec<_>>>()?;
         let lock = index::lock(&self.dir)?;
-        let walked = walk(&roots)?;
+        let walked = Walked::under(&roots)?;
         let fresh = self.dir.join("rebuild");
         let fail = |err: &std::io::Error| Error::io(&fresh, err);
         if fresh.exists() {
@@ -29,8 +30,8 @@ impl Archive {
         }
         let mut writer = Writer::open(&fresh)?;
         writer.payload().sources.clone_from(&payload.sources);
-        let todo = Todo::new(Manifest::default(), &Sources::new(&payload.sources), &roots, &walked, false);
-        let report = run(writer, todo, threads, progress)?;
+        let todo = Todo::new(Manifest::default(), &Sources::new(&payload.sources)?, &walked, false);
+        let report = run(writer, todo, threads, &Stop::default(), progress)?;
         index::swap(&fresh, &self.dir)?;
         drop(lock);
         *self.state.lock().map_err(|_| Error::new(ErrorKind::Other, "a thread panicked"))? = None;

@@ -3,8 +3,10 @@
 //! A file is read as the nearest source above it says: a folder that was indexed with settings of its own keeps them when a
 //! folder above it is indexed.
 
+use crate::archive::exclude::Exclude;
 use crate::archive::paths;
 use crate::archive::pipeline::How;
+use crate::error::Result;
 use crate::index::{PathText, Source};
 use crate::ingest;
 use std::path::{Path, PathBuf};
@@ -20,33 +22,61 @@ pub(super) struct Reading {
     pub(super) how: Arc<How>,
     /// It was read in another way before: everything in it is made anew.
     pub(super) anew: bool,
+    /// What of it is left out.
+    exclude: Vec<String>,
+    compiled: Exclude,
+}
+
+impl Reading {
+    /// Returns the pattern by which the file at `path` is left out.
+    pub(super) fn excluded(&self, path: &Path) -> Option<&str> {
+        self.compiled.pattern(path.strip_prefix(&self.path).ok()?)
+    }
 }
 
 impl Sources {
     /// Returns the sources that an index knows.
-    pub(super) fn new(known: &[Source]) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// A pattern that was kept is none.
+    pub(super) fn new(known: &[Source]) -> Result<Self> {
         let reading = |source: &Source| {
             let how = Arc::new(How::from_json(&source.options));
-            Reading { path: source.path.path(), how, anew: false }
+            let exclude = strings(&source.options["exclude"]);
+            let compiled = Exclude::new(&exclude)?;
+            Ok(Reading { path: source.path.path(), how, anew: false, exclude, compiled })
         };
-        Self(known.iter().map(reading).collect())
+        Ok(Self(known.iter().map(reading).collect::<Result<_>>()?))
     }
 
-    /// Notes that `path` is to be read so. With `as_before`, what is known is read as it was.
-    pub(super) fn add(&mut self, path: &Path, how: &How, as_before: bool) {
+    /// Notes that `path` is to be read so, but for what `exclude` means. With `as_before`, what is known is read as it was.
+    ///
+    /// # Errors
+    ///
+    /// A pattern is none.
+    pub(super) fn add(&mut self, path: &Path, how: &How, exclude: &[String], as_before: bool) -> Result<()> {
         if let Some(known) = self.0.iter_mut().find(|known| known.path == path) {
             if !as_before && *known.how != *how {
                 known.how = Arc::new(how.clone());
                 known.anew = true;
             }
-            return;
+            if !as_before && known.exclude != exclude {
+                known.compiled = Exclude::new(exclude)?;
+                known.exclude = exclude.to_vec();
+            }
+            return Ok(());
         }
         // Inside a source that is read in the same way there is nothing to note.
         let nearest = self.nearest(path);
         let anew = nearest.is_some();
-        if !nearest.is_some_and(|known| as_before || *known.how == *how) {
-            self.0.push(Reading { path: path.to_owned(), how: Arc::new(how.clone()), anew });
+        let as_known = |known: &Reading| as_before || *known.how == *how && exclude.is_empty();
+        if !nearest.is_some_and(as_known) {
+            let compiled = Exclude::new(exclude)?;
+            let how = Arc::new(how.clone());
+            self.0.push(Reading { path: path.to_owned(), how, anew, exclude: exclude.to_vec(), compiled });
         }
+        Ok(())
     }
 
     /// Returns the nearest source at or above `path`.
@@ -67,7 +97,13 @@ impl Sources {
 
     /// Returns the sources as an index keeps them.
     pub(super) fn to_kept(&self) -> Vec<Source> {
-        let kept = |known: &Reading| Source { path: PathText::new(&known.path), options: known.how.to_json() };
+        let kept = |known: &Reading| {
+            let mut options = known.how.to_json();
+            if !known.exclude.is_empty() {
+                options["exclude"] = known.exclude.clone().into();
+            }
+            Source { path: PathText::new(&known.path), options }
+        };
         self.0.iter().map(kept).collect()
     }
 }
@@ -93,6 +129,12 @@ impl How {
     }
 }
 
+/// Returns the strings of a list.
+fn strings(json: &serde_json::Value) -> Vec<String> {
+    let list = json.as_array().map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,26 +146,26 @@ mod tests {
     #[test]
     fn the_nearest_source_rules_whatever_the_order() {
         for order in [["/a", "/a/b"], ["/a/b", "/a"]] {
-            let mut sources = Sources::new(&[]);
+            let mut sources = Sources::new(&[]).unwrap();
             for path in order {
-                sources.add(Path::new(path), &how(path == "/a/b"), false);
+                sources.add(Path::new(path), &how(path == "/a/b"), &[], false).unwrap();
             }
             let quotes = |path: &str| sources.nearest(Path::new(path)).map(|known| !known.how.no_quotes);
             assert_eq!((quotes("/a/x"), quotes("/a/b/x"), quotes("/c")), (Some(true), Some(false), None));
             assert_eq!(sources.others_in(Path::new("/a"), &how(false)), ["/a/b"]);
-            let again = Sources::new(&sources.to_kept());
+            let again = Sources::new(&sources.to_kept()).unwrap();
             assert!(again.nearest(Path::new("/a/b/x")).is_some_and(|known| known.how.no_quotes && !known.anew));
         }
     }
 
     #[test]
     fn settings_change_only_when_they_are_given() {
-        let mut sources = Sources::new(&[]);
-        sources.add(Path::new("/a"), &how(true), false);
-        sources.add(Path::new("/a"), &how(false), true);
-        sources.add(Path::new("/a/b"), &how(false), true);
+        let mut sources = Sources::new(&[]).unwrap();
+        sources.add(Path::new("/a"), &how(true), &[], false).unwrap();
+        sources.add(Path::new("/a"), &how(false), &[], true).unwrap();
+        sources.add(Path::new("/a/b"), &how(false), &[], true).unwrap();
         assert!(sources.nearest(Path::new("/a/b")).is_some_and(|known| known.how.no_quotes && !known.anew));
-        sources.add(Path::new("/a"), &how(false), false);
+        sources.add(Path::new("/a"), &how(false), &[], false).unwrap();
         assert!(sources.nearest(Path::new("/a/b")).is_some_and(|known| !known.how.no_quotes && known.anew));
     }
 }

@@ -3,13 +3,15 @@
 use crate::archive::intake::Intake;
 use crate::archive::pipeline::{self, How};
 use crate::archive::plan::Todo;
-use crate::archive::progress::{Progress, Walked};
+use crate::archive::planned::planned;
+use crate::archive::progress::{Progress, Stop};
 use crate::archive::sources::Sources;
-use crate::archive::{Archive, INDEX_MARKER, paths};
+use crate::archive::walked::{Walked, root_of_list};
+use crate::archive::{Archive, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::ingest;
-use crate::model::Report;
+use crate::model::{Planned, Report};
 use crate::query::{Retrieve, Scope};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,14 @@ pub struct UpdateOptions {
     pub ingest: ingest::Options,
     /// Read what the index knows as it was read when it was last indexed: `no_quotes` and `ingest` are for new places only.
     pub as_before: bool,
+    /// Look only at these files, which lie under the one path given, and are told from it: files of the list that are gone are
+    /// removed, what is not listed stays. A folder in the list means all under it.
+    pub listed: Option<Vec<PathBuf>>,
+    /// Patterns of file names under the paths given that are left out, and removed if they are in the index: `*.tmp` a name
+    /// anywhere, `drafts/*.txt` a place under the path. They are kept with the path, as the other settings are.
+    pub exclude: Vec<String>,
+    /// Stops the run.
+    pub stop: Stop,
 }
 
 impl Archive {
@@ -47,24 +57,11 @@ impl Archive {
         options: &UpdateOptions,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Report> {
-        let mut roots = given.iter().map(|path| self.root(path)).collect::<Result<Vec<_>>>()?;
-        roots.dedup();
         progress(&Progress::default());
-        let walked = walk(&roots)?;
-        let how = How { ingest: options.ingest.clone(), no_quotes: options.no_quotes };
-        let mut warnings = Vec::new();
-        let todo = |payload: &mut Payload, manifest: Manifest, warnings: &mut Vec<String>| {
-            let mut sources = Sources::new(&payload.sources);
-            roots.iter().for_each(|root| sources.add(root, &how, options.as_before));
-            payload.sources = sources.to_kept();
-            if !options.as_before {
-                *warnings = roots.iter().flat_map(|root| sources.others_in(root, &how)).map(own_settings).collect();
-            }
-            Todo::new(manifest, &sources, &roots, &walked, options.rehash)
-        };
+        let look = Look::new(self, given, options)?;
         if let Some(mut payload) = self.payload()? {
             let known = payload.clone();
-            let todo = todo(&mut payload, index::open(&self.dir)?.manifest()?, &mut warnings);
+            let (todo, warnings) = look.todo(&mut payload, index::open(&self.dir)?.manifest()?)?;
             if todo.is_empty() && payload == known {
                 return self.counted(Report { warnings, ..todo.report });
             }
@@ -72,9 +69,22 @@ impl Archive {
         // Others may have written meanwhile: what is to do is found out again, now that nobody else can.
         let mut writer = Writer::open(&self.dir)?;
         let manifest = index::open(&self.dir)?.manifest()?;
-        let todo = todo(writer.payload(), manifest, &mut warnings);
-        let report = run(writer, todo, options.threads, progress)?;
+        let (todo, warnings) = look.todo(writer.payload(), manifest)?;
+        let report = run(writer, todo, options.threads, &options.stop, progress)?;
         self.counted(Report { warnings, ..report })
+    }
+
+    /// Returns what [`Archive::update`] would do, and does nothing.
+    ///
+    /// # Errors
+    ///
+    /// A path is missing or unreadable, or the index cannot be read.
+    pub fn plan(&self, given: &[PathBuf], options: &UpdateOptions) -> Result<Planned> {
+        let look = Look::new(self, given, options)?;
+        let payload = self.payload()?;
+        let manifest = if payload.is_some() { index::open(&self.dir)?.manifest()? } else { Manifest::default() };
+        let (todo, warnings) = look.todo(&mut payload.unwrap_or_default(), manifest)?;
+        Ok(planned(&todo, warnings))
     }
 
     /// Returns what the last commit carries, if there is one that this program can read.
@@ -152,12 +162,65 @@ impl Archive {
     }
 }
 
+/// What a run looks at, and how.
+struct Look<'a> {
+    options: &'a UpdateOptions,
+    roots: Vec<PathBuf>,
+    walked: Walked,
+}
+
+impl<'a> Look<'a> {
+    fn new(archive: &Archive, given: &[PathBuf], options: &'a UpdateOptions) -> Result<Self> {
+        let mut roots = given.iter().map(|path| archive.root(path)).collect::<Result<Vec<_>>>()?;
+        roots.dedup();
+        let walked = match &options.listed {
+            Some(names) => Walked::listed(root_of_list(&roots)?, names)?,
+            None => Walked::under(&roots)?,
+        };
+        Ok(Self { options, roots, walked })
+    }
+
+    /// Returns what is to do, given what is known, and what to warn of; notes the sources.
+    fn todo(&self, payload: &mut Payload, manifest: Manifest) -> Result<(Todo, Vec<String>)> {
+        let options = self.options;
+        let how = How { ingest: options.ingest.clone(), no_quotes: options.no_quotes };
+        let mut sources = Sources::new(&payload.sources)?;
+        for root in &self.roots {
+            sources.add(root, &how, &options.exclude, options.as_before)?;
+        }
+        payload.sources = sources.to_kept();
+        let others = self.roots.iter().filter(|_| !options.as_before).flat_map(|root| sources.others_in(root, &how));
+        let warnings = others.map(own_settings).collect();
+        Ok((Todo::new(manifest, &sources, &self.walked, options.rehash), warnings))
+    }
+}
+
+/// How a run ends before its end.
+enum Cut {
+    Stopped,
+    Failed(Error),
+}
+
 /// Does what is to do, into a writer.
-pub(super) fn run(writer: Writer, todo: Todo, threads: usize, progress: &mut dyn FnMut(&Progress)) -> Result<Report> {
+pub(super) fn run(
+    writer: Writer,
+    todo: Todo,
+    threads: usize,
+    stop: &Stop,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Report> {
     let maker = writer.makers();
     let (mut intake, jobs) = Intake::new(writer, todo, progress);
-    pipeline::run(jobs, threads_or_all(threads), maker, |message| intake.take(message))?;
-    intake.finish()
+    let ended = pipeline::run(jobs, threads_or_all(threads), maker, |message| match message {
+        _ if stop.is_stopped() => Err(Cut::Stopped),
+        Some(message) => intake.take(message).map_err(Cut::Failed),
+        None => Ok(()),
+    });
+    match ended {
+        Ok(()) => intake.finish(),
+        Err(Cut::Stopped) => intake.interrupt(),
+        Err(Cut::Failed(err)) => Err(err),
+    }
 }
 
 fn own_settings(path: String) -> String {
@@ -166,27 +229,4 @@ fn own_settings(path: String) -> String {
 
 fn threads_or_all(threads: usize) -> usize {
     if threads > 0 { threads } else { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) }
-}
-
-/// Finds the files under the roots. Files under two roots count once.
-pub(super) fn walk(roots: &[PathBuf]) -> Result<Walked> {
-    let mut walked = Walked::default();
-    let mut seen = rustc_hash::FxHashSet::default();
-    for root in roots {
-        for entry in ingest::walk(root, INDEX_MARKER)? {
-            match entry {
-                Ok(found) => {
-                    if seen.insert(found.path.clone()) {
-                        walked.files.push(found);
-                    }
-                }
-                Err(skip) if ingest::is_no_file(&skip) => walked.skipped.push(skip),
-                Err(skip) => {
-                    let at = format!("{}/{}", paths::text(root).trim_end_matches('/'), skip.path);
-                    walked.failed.push((skip, at));
-                }
-            }
-        }
-    }
-    Ok(walked)
 }

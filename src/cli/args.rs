@@ -47,10 +47,18 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Add and update articles, and remove those whose files vanished
-    #[command(
-        before_help = "Examples:\n  onrecord index news/\n  onrecord index --map text=story.body archive.jsonl.xz"
-    )]
+    #[command(before_help = "\
+Examples:
+  onrecord index news/ --exclude '*.tmp' --exclude drafts/
+  onrecord index --map text=story.body archive.jsonl.xz
+  find news -mmin -60 -print0 | onrecord index --files-from - -0
+  onrecord index news/ --dry-run")]
     Index(Index),
+    /// Keep the index up to date as files change, until Ctrl-C
+    #[command(
+        before_help = "Examples:\n  onrecord watch news/\n  onrecord watch news/ feeds/ --exclude '*.part' --json"
+    )]
+    Watch(Watch),
     /// Take articles out of the index, by the paths of their files
     Remove(Remove),
     /// Make a new index from the same sources
@@ -170,14 +178,54 @@ pub(crate) struct Writing {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Index {
     /// Files and folders
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Leave out files of such names: `*.tmp` anywhere, `drafts/*.txt` told from PATH (repeatable); kept with PATH
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Look only at the files that FILE lists, one a line (`-`: standard input), told from PATH [default: .]
+    #[arg(
+        long,
+        value_name = "FILE",
+        long_help = "Look only at the files that FILE lists, one a line (`-`: standard input), told from PATH [default: .].\n\n\
+            Files of the list that are gone are taken out of the index, what is not listed stays; a folder means all under it"
+    )]
+    pub(crate) files_from: Option<PathBuf>,
+    /// The names of --files-from end with a zero byte, not with their line (`find -print0`)
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(crate) null: bool,
+    /// Tell what would be read and removed, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Index the text only: no quotations, no speakers
     #[arg(long)]
     pub(crate) no_quotes: bool,
     /// Compare contents even where size and time are the same
     #[arg(long)]
     pub(crate) rehash: bool,
+    /// Threads that read and annotate [default: one a core]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    pub(crate) threads: usize,
+    /// How articles are read.
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Flags of `watch`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Watch {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Leave out files of such names, as `index --exclude` does
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Index the text only: no quotations, no speakers
+    #[arg(long)]
+    pub(crate) no_quotes: bool,
+    /// Wait until nothing has changed for so many milliseconds, but not longer than ten times that
+    #[arg(long, value_name = "MS", default_value = "300")]
+    pub(crate) settle: u64,
     /// Threads that read and annotate [default: one a core]
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
     pub(crate) threads: usize,

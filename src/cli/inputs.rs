@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use onrecord::{Found, Outcome, ReadOptions, Skip};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What every index directory holds; a walk passes over it.
 const INDEX_MARKER: &str = ".managed.json";
@@ -28,6 +28,28 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<Query>> {
         None => Query { id: Some((i + 1).to_string()), text: line.to_owned() },
     };
     Ok(lines.map(query).collect())
+}
+
+/// Returns the names of files that `file` lists, one a line, or each with a zero byte at its end. `-` is standard input.
+pub(crate) fn names(file: &Path, null: bool) -> Result<Vec<PathBuf>> {
+    let bytes =
+        if file == Path::new("-") { stdin_bytes()? } else { std::fs::read(file).with_context(|| name(file))? };
+    let end = if null { 0 } else { b'\n' };
+    let line = |name: &[u8]| if null { name.to_vec() } else { name.strip_suffix(b"\r").unwrap_or(name).to_vec() };
+    let names = bytes.split(|&b| b == end).map(line).filter(|name| !name.is_empty());
+    names.map(|name| path_of(name).with_context(|| format!("a name listed in {}", self::name(file)))).collect()
+}
+
+/// Returns the path of these bytes: any bytes where the system takes them.
+#[cfg(unix)]
+fn path_of(name: Vec<u8>) -> Result<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Ok(std::ffi::OsString::from_vec(name).into())
+}
+
+#[cfg(not(unix))]
+fn path_of(name: Vec<u8>) -> Result<PathBuf> {
+    Ok(String::from_utf8(name)?.into())
 }
 
 /// Returns all of standard input.

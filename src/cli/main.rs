@@ -18,7 +18,9 @@ mod search;
 mod show;
 mod speakers;
 mod stats;
+mod stop;
 mod target;
+mod watch;
 mod whosaid;
 
 use args::{Args, Command};
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let Args { command, common } = Args::parse();
     exit::code(match command {
         Command::Index(args) => index::run(&args, &common),
+        Command::Watch(args) => watch::run(&args, &common),
         Command::Remove(args) => remove::run(&args, &common),
         Command::Rebuild(args) => rebuild::run(&args, &common),
         Command::Search(args) => search::run(&args, &common),

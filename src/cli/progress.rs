@@ -45,7 +45,8 @@ impl Bar {
 
 /// Returns what the line looks like, with a bar or without.
 fn look(bar: bool) -> ProgressStyle {
-    let template = if bar { "{msg}: {prefix} {bar:30.cyan} {elapsed}" } else { "{msg}: {prefix} {elapsed}" };
+    let template =
+        if bar { "{msg}: {prefix} {bar:20.cyan} {bytes_per_sec}, {eta} left" } else { "{msg}: {prefix} {elapsed}" };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     style.progress_chars("━━ ")
 }

@@ -28,7 +28,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use open::hash_file;
 pub use walk::{Found, walk};
-pub(crate) use walk::{is_no_file, readable};
+pub(crate) use walk::{HIDDEN_FILE, is_no_file, readable};
 
 /// How articles are read.
 #[derive(Clone, Debug, PartialEq, Eq)]

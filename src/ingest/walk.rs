@@ -24,7 +24,7 @@ pub struct Found {
 const HIDDEN_FOLDER: &str = "hidden folder";
 
 /// Why a file whose name begins with a dot is not read.
-const HIDDEN_FILE: &str = "hidden file";
+pub(crate) const HIDDEN_FILE: &str = "hidden file";
 
 /// Why a socket or a device is not read.
 const IRREGULAR: &str = "not a regular file";

@@ -14,5 +14,5 @@ pub use explanation::{Explanation, ReportChoice, SpeakerChoice, Weighed};
 pub use offsets::OffsetMap;
 pub(crate) use quote::Voice;
 pub use quote::{Annotated, Annotations, Candidate, Kind, NameJoin, Quote, Speaker, SpeakerKind};
-pub use report::Report;
+pub use report::{Planned, PlannedFile, PlannedState, Report};
 pub use span::Span;

@@ -8,13 +8,14 @@
 //! | `annotations` | `annotate`, one an article: `id`, `quotes` |
 //! | `explanation` | `annotate --explain`, one a quotation (see [`write_explanations`]) |
 //! | `article` | `extract` and `show`, one an article; `show` adds `quotes` |
-//! | `report` | `index`, `remove`, `rebuild` |
+//! | `report` | `index`, `remove`, `rebuild`, `watch` |
+//! | `planned`, then one `plan` | `index --dry-run` |
 //! | `hit`, then one `summary` | `search`, `said` |
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
 //! | `stats` | `stats` |
 //! | `change` | `speakers merge`, `split`, `rename`, `undo` |
 
-use crate::model::{Annotated, Article, Quote, Report, Skip, Span, Speaker, SpeakerKind};
+use crate::model::{Annotated, Article, Planned, PlannedState, Quote, Report, Skip, Span, Speaker, SpeakerKind};
 use crate::output::points::CodePoints;
 use crate::query::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit};
 use serde::Serialize;
@@ -58,8 +59,9 @@ pub fn write_show(out: &mut impl Write, annotated: &Annotated) -> io::Result<()>
 
 /// Writes what a run of indexing did.
 pub fn write_report(out: &mut impl Write, report: &Report, seconds: f64) -> io::Result<()> {
-    let Report { files, indexed, updated, unchanged, removed, skipped, failed, articles, quotes, warnings, bytes } =
-        report;
+    let Report {
+        files, indexed, updated, unchanged, removed, skipped, failed, articles, quotes, warnings, bytes, ..
+    } = report;
     let body = ReportBody {
         files: *files,
         indexed: *indexed,
@@ -73,8 +75,30 @@ pub fn write_report(out: &mut impl Write, report: &Report, seconds: f64) -> io::
         warnings,
         bytes: *bytes,
         seconds: rounded(seconds, 1000.0),
+        interrupted: report.interrupted,
     };
     line(out, &Record { v: 1, r#type: "report", body })
+}
+
+/// Writes what a run would do: a record for each file that it would read or remove, then one of counts. `unchanged` are
+/// articles, the other counts files.
+pub fn write_plan(out: &mut impl Write, plan: &Planned) -> io::Result<()> {
+    for file in &plan.todo {
+        let body = PlannedBody { path: &file.path, state: file.state.name(), articles: file.articles };
+        line(out, &Record { v: 1, r#type: "planned", body })?;
+    }
+    let count = |state: PlannedState| plan.todo.iter().filter(|file| file.state == state).count();
+    let body = PlanBody {
+        files: plan.files,
+        new: count(PlannedState::New),
+        changed: count(PlannedState::Changed),
+        gone: count(PlannedState::Gone),
+        unchanged: plan.unchanged,
+        skipped: plan.skipped.iter().map(SkipBody::new).collect(),
+        failed: plan.failed.iter().map(SkipBody::new).collect(),
+        warnings: &plan.warnings,
+    };
+    line(out, &Record { v: 1, r#type: "plan", body })
 }
 
 /// Writes the hits, and the summary.
@@ -324,6 +348,27 @@ struct ReportBody<'a> {
     warnings: &'a [String],
     bytes: u64,
     seconds: f64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    interrupted: bool,
+}
+
+#[derive(Serialize)]
+struct PlannedBody<'a> {
+    path: &'a str,
+    state: &'static str,
+    articles: u64,
+}
+
+#[derive(Serialize)]
+struct PlanBody<'a> {
+    files: u64,
+    new: usize,
+    changed: usize,
+    gone: usize,
+    unchanged: u64,
+    skipped: Vec<SkipBody<'a>>,
+    failed: Vec<SkipBody<'a>>,
+    warnings: &'a [String],
 }
 
 #[derive(Serialize)]

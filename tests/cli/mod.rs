@@ -5,6 +5,7 @@ mod binding;
 mod edits;
 mod errors;
 mod hostile;
+mod keeping;
 mod names;
 mod records;
 mod said;

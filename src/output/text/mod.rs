@@ -9,7 +9,7 @@ mod speakers;
 pub use article::write_show;
 pub use change::write_change;
 pub use hits::write_results;
-pub use report::{write_report, write_stats};
+pub use report::{write_plan, write_report, write_stats};
 pub use speakers::{write_speakers, write_who_said};
 
 use crate::model::{Article, Date, Precision};

@@ -1,6 +1,6 @@
 //! What a run of indexing did, and what an index holds.
 
-use crate::model::{Report, Skip};
+use crate::model::{Planned, PlannedState, Report, Skip};
 use crate::output::paint::{Role, Style, count, paint, thousands};
 use crate::output::sanitize::line;
 use crate::output::text::period;
@@ -9,6 +9,9 @@ use std::io::{self, Write};
 
 /// How many reasons are listed if not all are asked for.
 const LISTED: usize = 10;
+
+/// How many files of a plan.
+const PLANNED: usize = 40;
 
 /// Writes the counts of a run, then every article that was passed over or failed, each with its reason.
 pub fn write_report(out: &mut impl Write, report: &Report, seconds: f64, style: &Style) -> io::Result<()> {
@@ -25,6 +28,10 @@ pub fn write_report(out: &mut impl Write, report: &Report, seconds: f64, style: 
     let done = if done.is_empty() { "nothing to do".to_owned() } else { done.join(", ") };
     writeln!(out, "{}: {done} ({seconds:.1} s)", count(report.files, "file"))?;
     writeln!(out, "The index holds {} with {}.", count(report.articles, "article"), count(report.quotes, "quotation"))?;
+    if report.interrupted {
+        paint(out, style, Role::Doubt, "interrupted")?;
+        writeln!(out, "  what was done is kept; run it again to go on")?;
+    }
     write_reasons(out, "skipped", &report.skipped, style)?;
     write_reasons(out, "failed", &report.failed, style)?;
     for warning in &report.warnings {
@@ -94,4 +101,35 @@ fn size(bytes: u64) -> String {
         unit += 1;
     }
     if unit == 0 { format!("{bytes} bytes") } else { format!("{number:.1} {}", units[unit]) }
+}
+
+/// Writes what a run would do.
+pub fn write_plan(out: &mut impl Write, plan: &Planned, style: &Style) -> io::Result<()> {
+    let shown = if style.verbose { plan.todo.len() } else { PLANNED.min(plan.todo.len()) };
+    for file in &plan.todo[..shown] {
+        paint(out, style, Role::Meta, &format!("{:<8}", file.state.name()))?;
+        let articles =
+            if file.articles > 0 { format!(" ({})", count(file.articles, "article")) } else { String::new() };
+        writeln!(out, "{}{articles}", line(&file.path))?;
+    }
+    if shown < plan.todo.len() {
+        writeln!(out, "        … and {} more (-v lists all)", thousands((plan.todo.len() - shown) as u64))?;
+    }
+    write_reasons(out, "skipped", &plan.skipped, style)?;
+    write_reasons(out, "failed", &plan.failed, style)?;
+    for warning in &plan.warnings {
+        paint(out, style, Role::Doubt, "warning")?;
+        writeln!(out, "  {}", line(warning))?;
+    }
+    let of = |state: PlannedState| plan.todo.iter().filter(|file| file.state == state).count() as u64;
+    let counts = [
+        (of(PlannedState::New), "new"),
+        (of(PlannedState::Changed), "changed"),
+        (of(PlannedState::Gone), "gone"),
+        (plan.skipped.len() as u64, "skipped"),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", thousands(*n))).collect();
+    let told = if told.is_empty() { "nothing to do".to_owned() } else { told.join(", ") };
+    writeln!(out, "{}: {told}. Nothing was written.", count(plan.files, "file"))
 }
