@@ -39,6 +39,17 @@ pub(super) fn from_line(line: &str) -> Vec<String> {
     split(line).into_iter().filter(|name| clean::is_name(name)).collect()
 }
 
+/// Returns the names of what a format marks as the byline; initials and addresses of desks are none.
+pub(super) fn of_byline(byline: &str) -> Vec<String> {
+    let line = one_line(byline);
+    let names = clean::byline_names(&line).unwrap_or_else(|| split(&line));
+    let is_name = |name: &String| {
+        name.len() <= 80 && name.contains(char::is_uppercase) && !name.contains(['@', '/', ':']) && name.contains(' ')
+            || clean::is_author(name)
+    };
+    unique(names.into_iter().filter(is_name).collect())
+}
+
 /// Returns `names` without empty ones, numbers, addresses, picture credits and repeats.
 pub(super) fn unique(names: Vec<String>) -> Vec<String> {
     let mut unique: Vec<String> = Vec::new();
@@ -77,5 +88,15 @@ mod tests {
         assert_eq!(split("Farm and Tram"), ["Farm and Tram"]);
         assert_eq!(one("By Nadia Corrin"), ["Nadia Corrin"]);
         assert!(split(" ").is_empty());
+    }
+
+    #[test]
+    fn marked_bylines() {
+        assert_eq!(of_byline("By RUTA BLY and EWAN TARRANT, Staff Writers"), ["RUTA BLY", "EWAN TARRANT"]);
+        assert_eq!(of_byline("Ruta Bly in Ostley"), ["Ruta Bly"]);
+        assert_eq!(of_byline("Von Ruta Bly, dpa"), ["Ruta Bly", "dpa"]);
+        assert_eq!(of_byline("Von Miller"), ["Von Miller"]);
+        assert_eq!(of_byline("Ruta Bly & Reuters"), ["Ruta Bly", "Reuters"]);
+        assert!(of_byline("gr/bp").is_empty() && of_byline("desk@cns.example").is_empty());
     }
 }

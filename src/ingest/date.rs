@@ -91,7 +91,8 @@ fn with_time(day: &str, rest: &str) -> Option<Date> {
     let rest = rest.trim();
     let clock_end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
     let (clock, mut rest) = (rest[..clock_end].trim_end_matches('.'), rest[clock_end..].trim_start());
-    let mut parts = clock.split([':', '.']);
+    let basic = basic_clock(clock);
+    let mut parts = basic.as_deref().unwrap_or(clock).split([':', '.']);
     let mut hour: u32 = parts.next()?.parse().ok()?;
     let minute: u32 = parts.next()?.parse().ok()?;
     let second: u32 = parts.next().unwrap_or("0").parse().ok()?;
@@ -110,6 +111,16 @@ fn with_time(day: &str, rest: &str) -> Option<Date> {
     }
     let zone = zone(rest)?;
     Date::parse(&format!("{day}T{hour:02}:{minute:02}:{second:02}{zone}"))
+}
+
+/// Returns `1805` and `180509` with colons.
+fn basic_clock(clock: &str) -> Option<String> {
+    let digits = clock.split('.').next().filter(|c| c.bytes().all(|b| b.is_ascii_digit()))?;
+    match digits.len() {
+        4 => Some(format!("{}:{}", &digits[..2], &digits[2..])),
+        6 => Some(format!("{}:{}:{}", &digits[..2], &digits[2..4], &digits[4..])),
+        _ => None,
+    }
 }
 
 /// Returns the zone that starts `rest` as an offset, `Z` or nothing; `None` if `rest` is something else.
@@ -262,6 +273,8 @@ mod tests {
             ("2024-05-31T18:05:09+0200", "2024-05-31T18:05:09+02:00"),
             ("2024-05-31T18:05:09.000-05", "2024-05-31T18:05:09-05:00"),
             ("2024-05-31 18:05:09 +00:00", "2024-05-31T18:05:09+00:00"),
+            ("20240531T180509Z", "2024-05-31T18:05:09Z"),
+            ("20240531T1805-0400", "2024-05-31T18:05:00-04:00"),
             ("Mon, 06 May 2024 10:00:00 +0200", "2024-05-06T10:00:00+02:00"),
             ("Mon, 6 May 2024 10:00:00 GMT", "2024-05-06T10:00:00Z"),
             ("May 5, 2024", "2024-05-05"),

@@ -1,7 +1,7 @@
 //! Named values of a record (JSON, CSV, front matter) and which of them is which field of an article.
 
 use crate::ingest::date::{self, Role};
-use crate::ingest::{Options, authors, language, one_line};
+use crate::ingest::{Options, authors, id, language, one_line};
 use crate::model::Article;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -55,11 +55,12 @@ impl<'a> Fields<'a> {
 
     /// The value at a usual name, or one below it (`fields.bodytext`), if there is anything in it.
     fn usual(&self, name: &str) -> Option<(&'a str, &'a Value)> {
-        let (head, tail) = name.split_once('.').unwrap_or((name, ""));
+        let mut path = name.split('.');
+        let head = path.next()?;
         let at = self.plain.iter().position(|(key, _)| key == head)?;
         let mut value = self.plain[at].1;
-        if !tail.is_empty() {
-            value = value.as_object()?.iter().find(|(key, _)| plain(key) == tail)?.1;
+        for part in path {
+            value = value.as_object()?.iter().find(|(key, _)| plain(key) == part)?.1;
         }
         let key = self.record.keys().find(|key| self.plain[at].0 == plain(key))?;
         (!is_empty(value)).then_some((key.as_str(), value))
@@ -82,7 +83,12 @@ impl<'a> Fields<'a> {
         }
         article.title = self.line("title");
         article.url = self.line("url");
-        article.outlet = self.line("outlet");
+        article.outlet = self.line("outlet").map(|outlet| id::domain(&outlet).unwrap_or(outlet));
+        if article.url.is_none() {
+            // Some say "source" and mean the address.
+            let source = self.usual("source").and_then(|(_, value)| words(value, 0)).map(|source| one_line(&source));
+            article.url = source.filter(|source| id::from_url(source).is_some_and(|id| id.contains('/')));
+        }
         article.section = self.line("section");
         article.wire = self.line("wire");
         article.language = self.line("language").and_then(|said| language::code(&said));
@@ -143,8 +149,21 @@ fn is_empty(value: &Value) -> bool {
 
 /// Returns the words of a value: a text, a number, a list of paragraphs, an object that holds one of these.
 pub(super) fn words(value: &Value, depth: usize) -> Option<String> {
-    const INSIDE: [&str; 10] =
-        ["rendered", "text", "content", "value", "body", "main", "name", "title", "html", "#text"];
+    const INSIDE: [&str; 13] = [
+        "rendered",
+        "text",
+        "content",
+        "value",
+        "body",
+        "paragraphs",
+        "main",
+        "name",
+        "title",
+        "html",
+        "#text",
+        "original",
+        "default",
+    ];
     if depth > DEPTH {
         return None;
     }
@@ -156,9 +175,29 @@ pub(super) fn words(value: &Value, depth: usize) -> Option<String> {
             let parts: Vec<String> = items.iter().filter_map(|item| words(item, depth + 1)).collect();
             (!parts.is_empty()).then(|| parts.join("\n"))
         }
+        Value::Object(map) if map.get("sections").is_some_and(Value::is_array) => sections(map, depth),
         Value::Object(map) => INSIDE.iter().find_map(|key| words(map.get(*key)?, depth + 1)),
         Value::Null | Value::Bool(_) => None,
     }
+}
+
+/// Returns the words of a body in sections, each with a headline and paragraphs, below a summary.
+fn sections(body: &Map<String, Value>, depth: usize) -> Option<String> {
+    let mut parts: Vec<String> =
+        body.get("summary").and_then(|summary| words(summary, depth + 1)).into_iter().collect();
+    for section in body.get("sections").and_then(Value::as_array).into_iter().flatten() {
+        let of = |name: &str| section.get(name).and_then(|value| words(value, depth + 2));
+        parts.extend(of("headline").into_iter().chain(of("paragraphs")));
+    }
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+/// Returns the name in an object that has a person's names apart.
+fn whole_name(person: &Value) -> Option<String> {
+    let part = |names: [&str; 3]| names.iter().find_map(|name| person.get(*name)?.as_str()).map(str::trim);
+    let first = part(["firstname", "firstName", "first_name"]).unwrap_or("");
+    let last = part(["lastname", "lastName", "last_name"])?;
+    Some(format!("{first} {last}").trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Returns the names in a value: a text of names, a list, an object with a name.
@@ -168,7 +207,9 @@ fn people(value: &Value) -> Vec<String> {
             .iter()
             .flat_map(|item| match item {
                 Value::String(s) => authors::one(s),
-                other => words(other, 1).map(|name| authors::one(&name)).unwrap_or_default(),
+                other => {
+                    words(other, 1).or_else(|| whole_name(other)).map(|name| authors::one(&name)).unwrap_or_default()
+                }
             })
             .collect(),
         other => words(other, 0).map(|list| authors::split(&list)).unwrap_or_default(),
@@ -203,6 +244,39 @@ mod tests {
         assert_eq!(article.id, "12");
         assert_eq!(article.dates[0].source, "field:datePublished");
         assert!(article.published.is_some() && article.modified.is_some());
+    }
+
+    #[test]
+    fn scrapers_and_services() {
+        // Fundus, Webhose, trafilatura, NewsAPI, newspaper4k, CC-News, Guardian.
+        let cases = [
+            json!({"title": "T", "publishing_date": "2024-05-31", "authors": ["Ruta Bly"], "lang": "en",
+                "body": {"summary": ["One."], "sections": [{"headline": ["Head"], "paragraphs": ["Two.", "Three."]}]},
+                "html": {"requested_url": "https://post.example/a", "source_info": {"publisher": "Post"}}}),
+            json!({"thread": {"site_full": "www.post.example", "site": "post.example", "title": "T"}, "title": "T", "author": "Ruta Bly",
+                "published": "2024-05-31T10:00:00.000+03:00", "url": "https://post.example/a", "text": "One.", "language": "english"}),
+            json!({"title": "T", "author": "Ruta Bly", "hostname": "post.example", "date": "2024-05-31", "raw_text": "no", "text": "One.",
+                "source": "https://post.example/a", "source-hostname": "Post"}),
+            json!({"source": {"id": null, "name": "Post"}, "author": "Ruta Bly", "title": "T", "description": "no",
+                "url": "https://post.example/a", "publishedAt": "2024-05-31T10:00:00Z", "content": "One."}),
+            json!({"source_url": "https://post.example", "url": "https://post.example/a", "title": "T", "text": "One.", "authors": ["Ruta Bly"],
+                "publish_date": "2024-05-31 00:00:00", "meta_lang": "en"}),
+            json!({"requested_url": "https://post.example/a", "plain_text": "One.", "published_date": "2024-05-31", "title": "T",
+                "author": "Ruta Bly", "sitename": "Post", "language": "en"}),
+            json!({"webTitle": "T", "webUrl": "https://post.example/a", "webPublicationDate": "2024-05-31T10:00:00Z",
+                "fields": {"byline": "Ruta Bly", "bodyText": "One."}}),
+        ];
+        for record in &cases {
+            let (article, text) = article(record, &Options::default());
+            assert!(text.is_some_and(|text| text.starts_with("One.")), "{record}");
+            assert_eq!(article.title.as_deref(), Some("T"), "{record}");
+            assert_eq!(article.authors, ["Ruta Bly"], "{record}");
+            assert_eq!(article.url.as_deref(), Some("https://post.example/a"), "{record}");
+            assert!(article.published.is_some_and(|date| date.as_str().starts_with("2024-05-31")), "{record}");
+            let outlets = [None, Some("Post"), Some("post.example"), Some("www.post.example")];
+            assert!(outlets.contains(&article.outlet.as_deref()), "{record}");
+        }
+        assert_eq!(article(&cases[0], &Options::default()).1.as_deref(), Some("One.\nHead\nTwo.\nThree."));
     }
 
     #[test]

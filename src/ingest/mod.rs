@@ -6,7 +6,9 @@
 mod authors;
 mod clean;
 mod date;
+mod draft;
 mod encoding;
+mod exports;
 mod fields;
 mod html;
 mod id;
@@ -19,8 +21,11 @@ mod records;
 mod sniff;
 mod text;
 mod walk;
+mod wire;
+mod xml;
 
 use crate::model::{Article, Skip, Warning};
+use fields::Fields;
 use prose::Prose;
 use sniff::{Format, Packing};
 use std::io::BufRead;
@@ -196,8 +201,18 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Ok(Format::Json) => records::read_json(job, reader),
         Ok(Format::Csv) => records::read_table(job, reader, b','),
         Ok(Format::Tsv) => records::read_table(job, reader, b'\t'),
+        Ok(Format::Xml) => read_xml(job, reader),
+        Ok(Format::Telex) => wire::telex::read(job, reader),
         Ok(format) => read_document(job, reader, format),
     }
+}
+
+/// Reads a file in XML, which may hold many articles.
+fn read_xml(job: &mut Job, reader: &mut dyn BufRead) {
+    let Some(bytes) = job.whole_of_many(reader, "split it into several files") else { return };
+    let decoded = encoding::decode(&bytes, xml::encoding(&bytes).as_deref());
+    let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();
+    xml::read(job, &decoded.text, &warnings);
 }
 
 /// Reads a file that is one article.

@@ -1,5 +1,7 @@
 //! What a file is: by its first bytes, then by its name.
 
+use crate::ingest::{wire, xml};
+
 /// How the bytes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Packing {
@@ -45,6 +47,8 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    Xml,
+    Telex,
 }
 
 impl Format {
@@ -52,6 +56,9 @@ impl Format {
     ///
     /// An empty name is that of standard input: text, if nothing else is to be seen.
     pub(super) fn of(head: &[u8], name: &str) -> Result<Self, String> {
+        if wire::telex::is_wire(head) {
+            return Ok(Self::Telex);
+        }
         if let Some(kind) = binary_kind(head) {
             return Err(format!("not text ({kind})"));
         }
@@ -98,9 +105,12 @@ fn stem_of_packed(name: &str) -> &str {
 /// What the content itself says; `None` if the name decides.
 fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
     let lower = text.get(..text.len().min(600)).unwrap_or_else(|| cut(text, 600)).to_ascii_lowercase();
-    if let Some(rest) = lower.strip_prefix("<?xml") {
-        let html = rest.contains("<!doctype html") || rest.contains("<html");
-        return Some(if html { Ok(Format::Html) } else { Err("format not known: XML".to_owned()) });
+    if lower.starts_with("<?xml") || ext == "xml" && lower.starts_with('<') {
+        let html = xml::root(text).map_or_else(|| lower.contains("<html"), |root| root.eq_ignore_ascii_case("html"));
+        return Some(Ok(if html { Format::Html } else { Format::Xml }));
+    }
+    if lower.starts_with('<') && xml::is_known(text) {
+        return Some(Ok(Format::Xml));
     }
     if ["<!doctype html", "<html", "<head>", "<body"].iter().any(|start| lower.starts_with(start)) {
         return Some(Ok(Format::Html));
@@ -181,6 +191,9 @@ mod tests {
             ("Words.", "", Ok(Format::Text)),
             ("<!DOCTYPE html><p>x", "a.txt", Ok(Format::Html)),
             ("<p>x", "a.htm", Ok(Format::Html)),
+            ("<?xml version='1.0'?><html><p>x", "a.xml", Ok(Format::Html)),
+            ("<?xml version='1.0'?><nitf><!-- <html> -->", "a", Ok(Format::Xml)),
+            ("<newsItem guid='x'>", "a", Ok(Format::Xml)),
             ("{\"text\": \"x\"}\n{\"text\": \"y\"}", "a.json", Ok(Format::JsonLines)),
             ("{\"text\": \"x\"}", "a.jsonl.zst", Ok(Format::JsonLines)),
             ("{\n\"text\": \"x\"}", "a", Ok(Format::Json)),
@@ -201,6 +214,5 @@ mod tests {
         assert_eq!(reason(b"ab\0cd\0\0\0\0x", "a.txt"), "not text (binary data)");
         assert_eq!(reason(b"words", "a.log"), "format not known: `.log`");
         assert_eq!(reason(b"words", "LICENSE"), "format not known: the name has no extension");
-        assert_eq!(reason(b"<?xml version='1.0'?><nitf>", "a.xml"), "format not known: XML");
     }
 }

@@ -32,6 +32,15 @@ pub(super) fn read(line: &str) -> Option<Byline> {
     (!byline.authors.is_empty()).then_some(byline)
 }
 
+/// Returns the names of what a source marks as its byline, which may lack the `By`; `None` if it does not begin with one.
+pub(in crate::ingest) fn names(byline: &str) -> Option<Vec<String>> {
+    let rest = byline.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(byline, |by| &byline[by.len()..]);
+    // In other languages, if a whole name follows: `Von Miller` is a name himself.
+    let of = ["Von ", "Par ", "Por ", "Door ", "Av ", "Af "].iter().find_map(|of| rest.strip_prefix(of));
+    let rest = of.filter(|name| name.split([',', ';']).next().is_some_and(|name| is_name(name.trim()))).unwrap_or(rest);
+    names_in(cut_date(rest.trim()).0).filter(|names| !names.is_empty())
+}
+
 /// Cuts a date off the end: after a comma, a bar or a dash.
 fn cut_date(line: &str) -> (&str, Option<String>) {
     for (at, _) in line.match_indices([',', '|', '•', '–', '—', '-']) {
@@ -83,7 +92,8 @@ fn cut_place(piece: &str) -> &str {
 pub(in crate::ingest) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let capital = |word: &str| {
-        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
+        let bare = ["d'", "d’", "l'", "l’"].iter().find_map(|of| word.strip_prefix(of)).unwrap_or(word);
+        bare.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
     };
     (2..=5).contains(&words.len())
         && capital(words[0])
@@ -153,6 +163,7 @@ mod tests {
                 vec!["RUTA BLY", "EWAN TARRANT", "COL ABBOT", "Associated Press"],
             ),
             ("By The Associated Press", vec!["The Associated Press"]),
+            ("By Ruta d'Amblin", vec!["Ruta d'Amblin"]),
             ("By Odile Ferrand-Shaw and Ana de la Cruz", vec!["Odile Ferrand-Shaw", "Ana de la Cruz"]),
         ] {
             assert_eq!(read(line).map(|b| b.authors), Some(names.iter().map(|n| (*n).to_owned()).collect()), "{line}");

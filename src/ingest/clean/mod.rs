@@ -17,7 +17,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-pub(in crate::ingest) use byline::is_name;
+pub(in crate::ingest) use byline::{is_name, names as byline_names};
+pub(in crate::ingest) use wire::is_agency;
 
 /// Returns whether `name` has the shape of a person's name or is that of an agency.
 pub(super) fn is_author(name: &str) -> bool {

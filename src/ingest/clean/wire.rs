@@ -23,7 +23,7 @@ pub(super) struct Dateline {
 }
 
 /// Returns whether `name` is a news agency.
-pub(super) fn is_agency(name: &str) -> bool {
+pub(in crate::ingest) fn is_agency(name: &str) -> bool {
     name.len() <= 40 && AGENCIES.contains(name.to_lowercase().as_str())
 }
 
@@ -78,12 +78,12 @@ fn head(paragraph: &str) -> Option<(&str, usize)> {
     let end = (0..=LONGEST.min(paragraph.len())).rev().find(|&at| paragraph.is_char_boundary(at))?;
     let window = &paragraph[..end];
     let long = window.find(['—', '–']);
-    let short = [" - ", " -- ", "--", ") -", " _ "]
+    let short = [" - ", " -- ", "--", ") -", ").-", " _ "]
         .iter()
-        .filter_map(|dash| window.find(dash).map(|at| at + usize::from(*dash == ") -")))
+        .filter_map(|dash| window.find(dash).map(|at| at + usize::from(dash.starts_with(')'))))
         .min();
     let at = long.into_iter().chain(short).min()?;
-    let rest = paragraph[at..].trim_start_matches([' ', '-', '–', '—', '_']);
+    let rest = paragraph[at..].trim_start_matches(".-").trim_start_matches([' ', '-', '–', '—', '_']);
     Some((window[..at].trim(), paragraph.len() - rest.len()))
 }
 

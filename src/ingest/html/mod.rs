@@ -49,6 +49,14 @@ pub(super) fn fragment(html: &str) -> Prose {
     prose(&body::blocks(&document.root()))
 }
 
+/// Returns the words of each block of a piece of HTML; too costly markup is taken as it stands.
+pub(super) fn blocks_of(html: &str) -> Vec<String> {
+    if too_costly(html).is_some() {
+        return vec![html.to_owned()];
+    }
+    body::blocks(&Document::fragment(html).root()).into_iter().map(|block| block.text).collect()
+}
+
 /// Makes an article of a page and hands it on.
 pub(super) fn read(job: &mut Job, html: &str, mut article: Article, hash: u64) {
     if let Some(reason) = too_costly(html) {

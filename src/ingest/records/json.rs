@@ -3,6 +3,7 @@
 use crate::ingest::encoding::{self, Steady};
 use crate::ingest::records::beginning::Beginning;
 use crate::ingest::records::pieces::{Next, append_line};
+use crate::ingest::wire::ninjs;
 use crate::ingest::{Job, open};
 use crate::model::Warning;
 use serde_json::{Map, Value};
@@ -10,7 +11,24 @@ use std::io::BufRead;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Names of the array in an object that holds articles.
-const ARRAYS: [&str; 9] = ["articles", "items", "results", "docs", "data", "entries", "documents", "news", "stories"];
+const ARRAYS: [&str; 13] = [
+    "articles",
+    "items",
+    "results",
+    "docs",
+    "data",
+    "entries",
+    "documents",
+    "news",
+    "stories",
+    "posts",
+    "objects",
+    "hits",
+    "item",
+];
+
+/// Names of the one object in a record that is the article, with what a service knows of it beside.
+const WRAPPED: [&str; 5] = ["_source", "item", "article", "data", "attributes"];
 
 /// Reads a JSON file.
 pub(in crate::ingest) fn read_json(job: &mut Job, reader: &mut dyn BufRead) {
@@ -40,13 +58,34 @@ fn starts_with_line(text: &str) -> bool {
 
 /// Reads an object: an article, or what holds articles.
 fn read_object(job: &mut Job, object: Map<String, Value>, hash: u64, warnings: Vec<Warning>) {
-    if super::Fields::new(&object, job.options).words("text").is_none() {
+    let object = if is_article(job, &object) {
+        object
+    } else {
         match array_in(object) {
             Ok(items) => return read_array(job, items, &warnings),
-            Err(object) => return job.put(super::article(job, None, &object, warnings), hash),
+            Err(object) => unwrapped(job, object),
         }
-    }
+    };
     job.put(super::article(job, None, &object, warnings), hash);
+}
+
+/// Returns whether an object has the text of an article, or says why it has none.
+fn is_article(job: &Job, object: &Map<String, Value>) -> bool {
+    super::Fields::new(object, job.options).words("text").is_some() || ninjs::is_item(object)
+}
+
+/// Returns the article that a record without a text wraps, else the record.
+fn unwrapped(job: &Job, mut record: Map<String, Value>) -> Map<String, Value> {
+    // A wrapper in a wrapper is the deepest that services write.
+    for _ in 0..2 {
+        if is_article(job, &record) {
+            break;
+        }
+        let Some(name) = WRAPPED.iter().find(|name| record.get(**name).is_some_and(Value::is_object)) else { break };
+        let Some(Value::Object(inner)) = record.remove(*name) else { break };
+        record = inner;
+    }
+    record
 }
 
 /// Takes the array of records out of `object`, or out of an object in it; gives `object` back if there is none.
@@ -78,7 +117,7 @@ fn read_array(job: &mut Job, items: Vec<Value>, warnings: &[Warning]) {
         let number = Some(u32::try_from(number).unwrap_or(u32::MAX));
         let hash = xxh3_64(item.to_string().as_bytes());
         let outcome = match item {
-            Value::Object(record) => super::article(job, number, &record, warnings.to_vec()),
+            Value::Object(record) => super::article(job, number, &unwrapped(job, record), warnings.to_vec()),
             _ => job.skipped(number, "not an object".to_owned()),
         };
         job.put(outcome, hash);
@@ -120,7 +159,7 @@ fn read_lines(job: &mut Job, lines: &mut Beginning) {
         let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();
         let outcome = match (state, parse(&decoded.text)) {
             (Next::TooLong, _) => job.skipped(Some(number), format!("line {line_number}: {}", job.too_large())),
-            (_, Ok(Value::Object(record))) => super::article(job, Some(number), &record, warnings),
+            (_, Ok(Value::Object(record))) => super::article(job, Some(number), &unwrapped(job, record), warnings),
             (_, Ok(_)) => job.failed(Some(number), format!("line {line_number}: not a JSON object")),
             (_, Err(reason)) => job.failed(Some(number), format!("line {line_number}: invalid JSON: {reason}")),
         };

@@ -1,0 +1,374 @@
+//! XML as a small tree: nothing is fetched, no entity expands into another, depth is bounded, slips are forgiven.
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_html5_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use std::borrow::Cow;
+
+/// Elements deeper than this are left out; their words stay.
+const DEEPEST: usize = 250;
+
+/// A part of a document: nodes in the order of the text, each with the place where those below it end.
+#[derive(Debug, Default)]
+pub(in crate::ingest) struct Tree<'t> {
+    nodes: Vec<Node<'t>>,
+}
+
+#[derive(Debug)]
+struct Node<'t> {
+    kind: Kind<'t>,
+    /// The number of the first node that is neither this one nor below it.
+    end: usize,
+}
+
+#[derive(Debug)]
+enum Kind<'t> {
+    Element(BytesStart<'t>),
+    Text(Cow<'t, str>),
+}
+
+/// An element of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ingest) struct Element<'a> {
+    tree: &'a Tree<'a>,
+    at: usize,
+}
+
+/// A step of a walk through the nodes below an element.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ingest) enum Step<'a> {
+    /// An element begins.
+    Open(Element<'a>),
+    /// An element ends.
+    Close(Element<'a>),
+    /// Words.
+    Text(&'a str),
+}
+
+/// A record that was read, and where it stands in the text.
+pub(in crate::ingest) struct Record<'a> {
+    /// The element.
+    pub(in crate::ingest) element: Element<'a>,
+    /// The elements around it and what stood in them before it, without other records.
+    pub(in crate::ingest) root: Element<'a>,
+    /// The bytes of the document that it is made from.
+    pub(in crate::ingest) source: &'a str,
+}
+
+/// Reads `text` and hands over each element that `is_record` and that lies in no other, one at a time; it is
+/// forgotten before the next one is read.
+///
+/// # Errors
+///
+/// The document is damaged or cut short; the records before the damage were handed over.
+pub(in crate::ingest) fn each_record(
+    text: &str,
+    is_record: impl Fn(&str) -> bool,
+    mut take: impl FnMut(Record<'_>),
+) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    let mut builder = Builder::default();
+    loop {
+        let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = reader.read_event().map_err(|err| format!("damaged XML at byte {start}: {err}"))?;
+        let closed = match event {
+            Event::Start(tag) => {
+                builder.open(tag, start, &is_record);
+                None
+            }
+            Event::Empty(tag) => {
+                let name = tag.name().into_inner().to_owned();
+                builder.open(tag, start, &is_record);
+                builder.close(&name)
+            }
+            Event::End(tag) => builder.close(tag.name().into_inner()),
+            Event::Text(words) => {
+                builder.text(words.into_inner());
+                None
+            }
+            Event::CData(words) => {
+                builder.text(words.into_inner());
+                None
+            }
+            Event::GeneralRef(name) => {
+                builder.text(resolved(&name));
+                None
+            }
+            Event::Eof => break,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => None,
+        };
+        if let Some((at, from)) = closed {
+            let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).min(text.len());
+            builder.reach_the_end();
+            let tree = &builder.tree;
+            let element = Element { tree, at };
+            take(Record { element, root: Element { tree, at: 0 }, source: text.get(from..end).unwrap_or("") });
+            builder.forget(at);
+        }
+    }
+    if builder.open.is_empty() { Ok(()) } else { Err("XML that ends in the middle".to_owned()) }
+}
+
+/// Builds the tree out of events.
+#[derive(Default)]
+struct Builder<'t> {
+    tree: Tree<'t>,
+    /// The elements that are open, by their number; `None` for those too deep to be kept.
+    open: Vec<(String, Option<usize>)>,
+    /// How many of `open` there were when the record began, its number and where it stands.
+    record: Option<(usize, usize, usize)>,
+}
+
+impl<'t> Builder<'t> {
+    fn open(&mut self, tag: BytesStart<'t>, start: usize, is_record: &impl Fn(&str) -> bool) {
+        let name = tag.name().into_inner().to_owned();
+        let at = (self.open.len() < DEEPEST).then_some(self.tree.nodes.len());
+        if let Some(at) = at {
+            if self.record.is_none() && is_record(&name) {
+                self.record = Some((self.open.len(), at, start));
+            }
+            self.tree.nodes.push(Node { kind: Kind::Element(tag), end: at + 1 });
+        }
+        self.open.push((name, at));
+    }
+
+    /// Ends the element `name`, and those in it that were not ended; returns the record if it ends with this.
+    fn close(&mut self, name: &str) -> Option<(usize, usize)> {
+        let depth = self.open.iter().rposition(|(open, _)| open == name)?;
+        for (_, at) in self.open.drain(depth..) {
+            if let Some(at) = at {
+                self.tree.nodes[at].end = self.tree.nodes.len();
+            }
+        }
+        let (at_depth, at, start) = self.record?;
+        if depth > at_depth {
+            return None;
+        }
+        self.record = None;
+        Some((at, start))
+    }
+
+    fn text(&mut self, words: Cow<'t, str>) {
+        // Between records white space would pile up.
+        if self.open.is_empty() || self.record.is_none() && words.trim().is_empty() {
+            return;
+        }
+        let end = self.tree.nodes.len() + 1;
+        self.tree.nodes.push(Node { kind: Kind::Text(words), end });
+    }
+
+    /// Lets the elements that are still open reach to the end of what was read.
+    fn reach_the_end(&mut self) {
+        let end = self.tree.nodes.len();
+        for at in self.open.iter().filter_map(|(_, at)| *at) {
+            self.tree.nodes[at].end = end;
+        }
+    }
+
+    /// Forgets the record at `at`.
+    fn forget(&mut self, at: usize) {
+        // The root stays: others look at it.
+        self.tree.nodes.truncate(at.max(1));
+    }
+}
+
+/// Returns what an entity stands for; one that nobody knows stays as it is.
+fn resolved(name: &BytesRef<'_>) -> Cow<'static, str> {
+    if let Ok(Some(c)) = name.resolve_char_ref() {
+        return Cow::Owned(c.to_string());
+    }
+    let raw = &**name;
+    if name.is_char_ref() {
+        // A control character, as the marks of a wire are.
+        return Cow::Borrowed(" ");
+    }
+    resolve_html5_entity(raw).map_or_else(|| Cow::Owned(format!("&{raw};")), Cow::Borrowed)
+}
+
+/// Undoes escapes that were escaped twice: `&amp;quot;` is a mark.
+pub(in crate::ingest) fn unescaped(text: String) -> String {
+    if !text.contains('&') {
+        return text;
+    }
+    quick_xml::escape::unescape(&text).map_or_else(|_| text.clone(), Cow::into_owned)
+}
+
+impl<'a> Element<'a> {
+    fn tag(&self) -> &'a BytesStart<'a> {
+        match &self.tree.nodes[self.at].kind {
+            Kind::Element(tag) => tag,
+            // An `Element` is only made of one.
+            Kind::Text(_) => unreachable!("a text is no element"),
+        }
+    }
+
+    /// Returns the name with its prefix: `content:encoded`.
+    pub(in crate::ingest) fn full_name(&self) -> &'a str {
+        self.tag().name().into_inner()
+    }
+
+    /// Returns the name without a prefix.
+    pub(in crate::ingest) fn name(&self) -> &'a str {
+        let name = self.full_name();
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
+    }
+
+    /// Returns whether the element is called `name`, with its prefix if `name` has one.
+    fn is(&self, name: &str) -> bool {
+        if name.contains(':') { self.full_name() == name } else { self.name() == name }
+    }
+
+    /// Returns an attribute that is not empty, by its name without a prefix.
+    pub(in crate::ingest) fn attribute(&self, name: &str) -> Option<String> {
+        let found = self.tag().html_attributes().with_checks(false).flatten().find(|attribute| {
+            let key = attribute.key.into_inner();
+            key == name || key.rsplit_once(':').is_some_and(|(_, local)| local == name)
+        })?;
+        let value = quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), Cow::into_owned);
+        (!value.trim().is_empty()).then(|| value.trim().to_owned())
+    }
+
+    /// Returns the elements right below this one.
+    pub(in crate::ingest) fn children(self) -> impl Iterator<Item = Element<'a>> {
+        let (tree, end) = (self.tree, self.tree.nodes[self.at].end);
+        let mut next = self.at + 1;
+        std::iter::from_fn(move || {
+            while next < end {
+                let at = next;
+                next = tree.nodes[at].end.max(at + 1);
+                if matches!(tree.nodes[at].kind, Kind::Element(_)) {
+                    return Some(Element { tree, at });
+                }
+            }
+            None
+        })
+    }
+
+    /// Returns every element below this one that is called `name`.
+    pub(in crate::ingest) fn all(self, name: &'a str) -> impl Iterator<Item = Element<'a>> {
+        let tree = self.tree;
+        (self.at + 1..tree.nodes[self.at].end)
+            .filter(|at| matches!(tree.nodes[*at].kind, Kind::Element(_)))
+            .map(move |at| Element { tree, at })
+            .filter(move |element| element.is(name))
+    }
+
+    /// Returns the first element below this one that is called `name`.
+    pub(in crate::ingest) fn first(self, name: &'a str) -> Option<Element<'a>> {
+        self.all(name).next()
+    }
+
+    /// Returns the element right below this one that is called `name`.
+    pub(in crate::ingest) fn child(self, name: &str) -> Option<Element<'a>> {
+        self.children().find(|child| child.is(name))
+    }
+
+    /// Returns the element at a path of names, each right below the one before.
+    pub(in crate::ingest) fn at(self, path: &[&str]) -> Option<Element<'a>> {
+        path.iter().try_fold(self, |element, name| element.child(name))
+    }
+
+    /// Returns all words below this element as they stand.
+    pub(in crate::ingest) fn raw_text(self) -> String {
+        let texts = self.tree.nodes[self.at + 1..self.tree.nodes[self.at].end].iter();
+        texts.filter_map(|node| if let Kind::Text(text) = &node.kind { Some(&**text) } else { None }).collect()
+    }
+
+    /// Returns all words below this element on one line; `None` if there are none.
+    pub(in crate::ingest) fn line(self) -> Option<String> {
+        let line = crate::ingest::one_line(&self.raw_text());
+        (!line.is_empty()).then_some(line)
+    }
+
+    /// Returns the words of the first element called `name` below this one that has any.
+    pub(in crate::ingest) fn line_of(self, name: &'a str) -> Option<String> {
+        self.all(name).find_map(Element::line)
+    }
+
+    /// Walks through everything below this element, `visit` says of each opened element whether to go into it.
+    pub(in crate::ingest) fn walk(self, visit: &mut dyn FnMut(Step<'a>) -> bool) {
+        let (tree, end) = (self.tree, self.tree.nodes[self.at].end);
+        let mut open: Vec<usize> = Vec::new();
+        let mut at = self.at + 1;
+        loop {
+            while let Some(&last) = open.last().filter(|last| tree.nodes[**last].end <= at) {
+                open.pop();
+                visit(Step::Close(Element { tree, at: last }));
+            }
+            if at >= end {
+                return;
+            }
+            match &tree.nodes[at].kind {
+                Kind::Text(text) => {
+                    visit(Step::Text(text));
+                }
+                Kind::Element(_) => {
+                    if !visit(Step::Open(Element { tree, at })) {
+                        at = tree.nodes[at].end;
+                        continue;
+                    }
+                    open.push(at);
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, record: &str) -> (Vec<String>, Result<(), String>) {
+        let mut found = Vec::new();
+        let done = each_record(text, |name| name == record, |r| found.push(r.element.raw_text()));
+        (found, done)
+    }
+
+    #[test]
+    fn records_are_handed_over_one_by_one() {
+        let text = "<?xml version='1.0'?><all><in><a>x</a><r n='1'>One &amp; <b>two</b></r><r><r>in</r></r></in></all>";
+        let mut seen = Vec::new();
+        each_record(
+            text,
+            |name| name == "r",
+            |record| {
+                let first = record.root.at(&["in", "a"]).and_then(Element::line);
+                seen.push((record.element.raw_text(), first, record.source.to_owned()));
+            },
+        )
+        .unwrap();
+        let x = || Some("x".to_owned());
+        assert_eq!(
+            seen,
+            [
+                ("One & two".to_owned(), x(), "<r n='1'>One &amp; <b>two</b></r>".to_owned()),
+                ("in".to_owned(), x(), "<r><r>in</r></r>".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn slips_are_forgiven_and_damage_is_told() {
+        assert_eq!(read("<a>AT&T &eacute;&#233;&nope; <b>x</i></b></a>", "a").0, ["AT&T éé&nope; x"]);
+        let (found, done) = read("<a><r>One</r><r>Tw", "r");
+        assert_eq!((found, done.unwrap_err().as_str()), (vec!["One".to_owned()], "XML that ends in the middle"));
+        assert!(read("<a><r>One</r><r x='", "r").1.unwrap_err().starts_with("damaged XML at byte"));
+    }
+
+    #[test]
+    fn no_entity_expands() {
+        let bomb = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbb'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
+        assert_eq!(read(bomb, "a").0, ["&c;"]);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("<a>{}words{}</a>", "<b>".repeat(100_000), "</b>".repeat(100_000));
+        assert_eq!(read(&deep, "a").0, ["words"]);
+    }
+}
