@@ -6,6 +6,7 @@ mod cli;
 mod crash;
 mod extract;
 mod formats;
+mod kinds;
 mod mutations;
 mod program;
 mod property;

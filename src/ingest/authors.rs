@@ -43,9 +43,11 @@ pub(super) fn from_line(line: &str) -> Vec<String> {
 pub(super) fn of_byline(byline: &str) -> Vec<String> {
     let line = one_line(byline);
     let names = clean::byline_names(&line).unwrap_or_else(|| split(&line));
+    // One word is a pen name; without small letters it is initials.
+    let word = |name: &str| name.contains(' ') || name.len() > 2 && name.contains(char::is_lowercase);
     let is_name = |name: &String| {
-        name.len() <= 80 && name.contains(char::is_uppercase) && !name.contains(['@', '/', ':']) && name.contains(' ')
-            || clean::is_author(name)
+        let plain = name.len() <= 80 && name.contains(char::is_uppercase) && !name.contains(['@', '/', ':']);
+        plain && word(name) || clean::is_author(name)
     };
     unique(names.into_iter().filter(is_name).collect())
 }

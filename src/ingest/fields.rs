@@ -108,7 +108,7 @@ impl<'a> Fields<'a> {
     pub(super) fn missing_text(&self) -> String {
         let mapped = self.options.map.iter().any(|(ours, _)| ours == "text");
         if self.find("text").is_some()
-            || !mapped && self.plain.iter().any(|(key, _)| names("text").any(|name| name == key))
+            || !mapped && self.record.keys().any(|key| names("text").any(|name| name == plain(key)))
         {
             return "empty text".to_owned();
         }

@@ -15,6 +15,7 @@ mod id;
 mod language;
 mod lines;
 mod markdown;
+mod office;
 mod open;
 mod prose;
 mod records;
@@ -202,6 +203,9 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Ok(Format::Csv) => records::read_table(job, reader, b','),
         Ok(Format::Tsv) => records::read_table(job, reader, b'\t'),
         Ok(Format::Xml) => read_xml(job, reader),
+        Ok(Format::Package) => office::read_package(job, reader),
+        Ok(Format::Rtf) => office::read_rtf(job, reader),
+        Ok(Format::Mail) => office::read_mail(job, reader),
         Ok(Format::Telex) => wire::telex::read(job, reader),
         Ok(format) => read_document(job, reader, format),
     }
@@ -224,6 +228,14 @@ fn read_document(job: &mut Job, reader: &mut dyn BufRead, format: Format) {
     let mut article = Article { path: job.shown.to_owned(), ..Article::default() };
     if let Some(text) = decoded.warning {
         article.warnings.push(Warning::encoding(text));
+    }
+    let is_export = match format {
+        Format::Html => exports::read_page(job, &decoded.text, &article.warnings),
+        Format::Text => exports::read_text(job, &decoded.text, &article.warnings),
+        _ => false,
+    };
+    if is_export {
+        return;
     }
     match format {
         Format::Html => html::read(job, &decoded.text, article, hash),

@@ -1,6 +1,6 @@
 //! What a file is: by its first bytes, then by its name.
 
-use crate::ingest::{wire, xml};
+use crate::ingest::{office, wire, xml};
 
 /// How the bytes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub(super) enum Format {
     Tsv,
     Xml,
     Telex,
+    /// A ZIP archive of the parts of a text document.
+    Package,
+    Rtf,
+    Mail,
 }
 
 impl Format {
@@ -59,10 +63,16 @@ impl Format {
         if wire::telex::is_wire(head) {
             return Ok(Self::Telex);
         }
+        let ext = extension(name);
+        if office::is_package(head, &ext) {
+            return Ok(Self::Package);
+        }
+        if head.starts_with(b"{\\rtf") {
+            return Ok(Self::Rtf);
+        }
         if let Some(kind) = binary_kind(head) {
             return Err(format!("not text ({kind})"));
         }
-        let ext = extension(name);
         let text = crate::ingest::encoding::decode(head, None).text;
         if let Some(found) = by_content(text.trim_start(), &ext) {
             return found;
@@ -73,6 +83,7 @@ impl Format {
             "html" | "htm" | "xhtml" => Ok(Self::Html),
             "json" => Ok(Self::Json),
             "jsonl" | "ndjson" => Ok(Self::JsonLines),
+            "eml" | "mbox" => Ok(Self::Mail),
             "csv" => Ok(Self::Csv),
             "tsv" | "tab" => Ok(Self::Tsv),
             "" if name.is_empty() => Ok(Self::Text),
@@ -118,6 +129,9 @@ fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
     if lower.starts_with("<!--") && lower.contains("<html") {
         return Some(Ok(Format::Html));
     }
+    if !matches!(ext, "mht" | "mhtml") && office::is_mail(text) {
+        return Some(Ok(Format::Mail));
+    }
     let named_json = matches!(ext, "json" | "jsonl" | "ndjson");
     if (named_json || !matches!(ext, "csv" | "tsv" | "tab")) && is_json(text) {
         return Some(Ok(if is_lines(text, ext) { Format::JsonLines } else { Format::Json }));
@@ -151,13 +165,13 @@ fn cut(text: &str, len: usize) -> &str {
 
 /// Returns what sort of file `head` starts, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 16] = [
+    const KINDS: [(&[u8], &str); 15] = [
         (b"\x89PNG", "PNG image"),
         (b"\xff\xd8\xff", "JPEG image"),
         (b"GIF8", "GIF image"),
         (b"RIFF", "RIFF media"),
         (b"BM6", "BMP image"),
-        (b"%PDF", "PDF document"),
+        (b"%PDF", "PDF document; convert it to text"),
         (b"PK\x03\x04", "ZIP archive"),
         (b"7z\xbc\xaf", "7-Zip archive"),
         (b"Rar!", "RAR archive"),
@@ -167,7 +181,6 @@ fn binary_kind(head: &[u8]) -> Option<&'static str> {
         (b"OggS", "Ogg media"),
         (b"ID3", "MP3 audio"),
         (b"SQLite format 3", "SQLite database"),
-        (b"{\\rtf", "RTF document"),
     ];
     if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(kind);

@@ -86,7 +86,7 @@ fn without_shortcodes(content: &str) -> String {
         };
         rest = &after[len..];
         let is_caption = after.starts_with("[caption");
-        if is_caption && let Some(end) = rest.find("[/caption]") {
+        if is_caption && let Some(end) = near(rest, 10_000).find("[/caption]") {
             rest = &rest[end + "[/caption]".len()..];
         }
     }
@@ -96,15 +96,21 @@ fn without_shortcodes(content: &str) -> String {
 
 /// Returns the length of the shortcode at the start of `text`; an editor's `[sic]` or `[he said]` is none.
 fn shortcode(text: &str) -> Option<usize> {
-    let end = text.find(']').filter(|end| *end < 400)? + 1;
+    let end = near(text, 400).find(']')? + 1;
     let inside = text[1..end - 1].trim_start_matches('/').trim_end_matches('/').trim();
     let (name, rest) = inside.split_once(' ').unwrap_or((inside, ""));
     let is_name = !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
     // A shortcode has values, or an end further on.
-    let has_end = text.starts_with("[/") || text[end..].contains(&format!("[/{name}]"));
+    let has_end = text.starts_with("[/") || near(&text[end..], 2_000).contains(&format!("[/{name}]"));
     let alone = matches!(name, "gallery" | "more" | "audio" | "video" | "playlist");
     (is_name && (rest.contains('=') || has_end || alone && rest.is_empty())).then_some(end)
+}
+
+/// Returns the beginning of `text`, about `len` bytes: what belongs together stands near.
+fn near(text: &str, len: usize) -> &str {
+    let end = (0..=len.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
 }
 
 #[cfg(test)]

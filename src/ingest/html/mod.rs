@@ -49,6 +49,11 @@ pub(super) fn fragment(html: &str) -> Prose {
     prose(&body::blocks(&document.root()))
 }
 
+/// Returns whether taking a page apart would cost too much.
+pub(super) fn is_costly(html: &str) -> bool {
+    too_costly(html).is_some()
+}
+
 /// Returns the words of each block of a piece of HTML; too costly markup is taken as it stands.
 pub(super) fn blocks_of(html: &str) -> Vec<String> {
     if too_costly(html).is_some() {

@@ -22,13 +22,9 @@ pub(in crate::ingest) fn article(record: &Record) -> Result<Draft, String> {
         None if text.children().next().is_none() => text.raw_text(),
         None => return Err("no text: only a headline".to_owned()),
     };
-    draft.paragraphs = plain(&body);
+    draft.paragraphs = plain(before_signature(&body));
     if draft.paragraphs.iter().all(|paragraph| paragraph.to_lowercase().contains("blah blah blah")) {
         return Err("no text: a placeholder stands for it".to_owned());
-    }
-    let reuter = |paragraph: &String| paragraph.trim().eq_ignore_ascii_case("reuter");
-    while draft.paragraphs.last().is_some_and(reuter) {
-        draft.paragraphs.pop();
     }
     if let (Some(first), Some(dateline)) = (draft.paragraphs.first_mut(), line("DATELINE")) {
         first.insert_str(0, &format!("{dateline} "));
@@ -39,4 +35,11 @@ pub(in crate::ingest) fn article(record: &Record) -> Result<Draft, String> {
 /// Returns the date without what some add behind it.
 fn before_noise(date: &str) -> String {
     date.split('.').next().unwrap_or("").trim().to_owned()
+}
+
+/// Returns the text without the agency's name below it.
+fn before_signature(body: &str) -> &str {
+    let text = body.trim_end();
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    if text[line..].trim().eq_ignore_ascii_case("reuter") { &text[..line] } else { text }
 }

@@ -10,7 +10,7 @@ use crate::model::Warning;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(super) use prose::{paragraphs, typed};
-pub(super) use tree::{Element, Record, each_record, unescaped};
+pub(super) use tree::{Element, Record, Step, each_record, unescaped};
 
 /// What reads one record: a draft, or why it is no article.
 type Read = fn(&Record) -> Result<Draft, String>;

@@ -117,32 +117,38 @@ pub(in crate::ingest) fn each_record(
 #[derive(Default)]
 struct Builder<'t> {
     tree: Tree<'t>,
-    /// The elements that are open, by their number; `None` for those too deep to be kept.
-    open: Vec<(String, Option<usize>)>,
+    /// The elements that are open, and their number.
+    open: Vec<(String, usize)>,
+    /// How many are open in them that are too deep to be kept.
+    deeper: usize,
     /// How many of `open` there were when the record began, its number and where it stands.
     record: Option<(usize, usize, usize)>,
 }
 
 impl<'t> Builder<'t> {
     fn open(&mut self, tag: BytesStart<'t>, start: usize, is_record: &impl Fn(&str) -> bool) {
-        let name = tag.name().into_inner().to_owned();
-        let at = (self.open.len() < DEEPEST).then_some(self.tree.nodes.len());
-        if let Some(at) = at {
-            if self.record.is_none() && is_record(&name) {
-                self.record = Some((self.open.len(), at, start));
-            }
-            self.tree.nodes.push(Node { kind: Kind::Element(tag), end: at + 1 });
+        if self.deeper > 0 || self.open.len() >= DEEPEST {
+            self.deeper += 1;
+            return;
         }
+        let name = tag.name().into_inner().to_owned();
+        let at = self.tree.nodes.len();
+        if self.record.is_none() && is_record(&name) {
+            self.record = Some((self.open.len(), at, start));
+        }
+        self.tree.nodes.push(Node { kind: Kind::Element(tag), end: at + 1 });
         self.open.push((name, at));
     }
 
     /// Ends the element `name`, and those in it that were not ended; returns the record if it ends with this.
     fn close(&mut self, name: &str) -> Option<(usize, usize)> {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return None;
+        }
         let depth = self.open.iter().rposition(|(open, _)| open == name)?;
         for (_, at) in self.open.drain(depth..) {
-            if let Some(at) = at {
-                self.tree.nodes[at].end = self.tree.nodes.len();
-            }
+            self.tree.nodes[at].end = self.tree.nodes.len();
         }
         let (at_depth, at, start) = self.record?;
         if depth > at_depth {
@@ -164,8 +170,8 @@ impl<'t> Builder<'t> {
     /// Lets the elements that are still open reach to the end of what was read.
     fn reach_the_end(&mut self) {
         let end = self.tree.nodes.len();
-        for at in self.open.iter().filter_map(|(_, at)| *at) {
-            self.tree.nodes[at].end = end;
+        for (_, at) in &self.open {
+            self.tree.nodes[*at].end = end;
         }
     }
 
@@ -370,5 +376,7 @@ mod tests {
     fn depth_is_bounded() {
         let deep = format!("<a>{}words{}</a>", "<b>".repeat(100_000), "</b>".repeat(100_000));
         assert_eq!(read(&deep, "a").0, ["words"]);
+        let crossed = format!("{}words{}</a>", "<a>".repeat(100_000), "</b>".repeat(100_000));
+        assert!(read(&crossed, "x").1.is_err());
     }
 }
