@@ -21,6 +21,7 @@ mod prose;
 mod records;
 mod sniff;
 mod text;
+mod typed;
 mod walk;
 mod wire;
 mod xml;
@@ -216,7 +217,7 @@ fn read_xml(job: &mut Job, reader: &mut dyn BufRead) {
     let Some(bytes) = job.whole_of_many(reader, "split it into several files") else { return };
     let decoded = encoding::decode(&bytes, xml::encoding(&bytes).as_deref());
     let warnings: Vec<Warning> = decoded.warning.into_iter().map(Warning::encoding).collect();
-    xml::read(job, &decoded.text, &warnings);
+    xml::read_document(job, &decoded.text, &warnings);
 }
 
 /// Reads a file that is one article.

@@ -38,7 +38,7 @@ pub(super) fn find(line: &str) -> Option<String> {
         digits(bare, 1..=2).then(|| format!("{bare:0>2}"))
     };
     let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| words.get(at));
-    let Some(day) = near.filter_map(|word| day(word)).next() else { return Some(format!("{year}-{month}")) };
+    let Some(day) = near.filter_map(day).next() else { return Some(format!("{year}-{month}")) };
     let clock = clock(&words).map_or(String::new(), |clock| format!("T{clock}"));
     let whole = format!("{year}-{month}-{day}{clock}");
     date::parse(&whole).map(|_| whole)

@@ -2,8 +2,8 @@
 
 use crate::ingest::draft::{Draft, status};
 use crate::ingest::wire::nitf;
-use crate::ingest::xml::{Element, Record, paragraphs, typed, unescaped};
-use crate::ingest::{clean, html, lines};
+use crate::ingest::xml::{self, Element, Record, paragraphs, unescaped};
+use crate::ingest::{clean, html, lines, typed};
 
 /// Reads an item.
 pub(in crate::ingest) fn item(record: &Record) -> Result<Draft, String> {
@@ -140,13 +140,13 @@ pub(super) fn words(text: &str) -> Vec<String> {
 pub(super) fn marked_up(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in html::blocks_of(text) {
-        typed(&block, &mut found);
+        xml::typed(&block, &mut found);
     }
     found
 }
 
 /// Returns the paragraphs of plain text.
-pub(super) fn plain(text: &str) -> Vec<String> {
-    let ranges = lines::typed(text).unwrap_or_else(|| lines::paragraphs(text));
+fn plain(text: &str) -> Vec<String> {
+    let ranges = typed::paragraphs(text).unwrap_or_else(|| lines::paragraphs(text));
     ranges.into_iter().map(|range| text[range].to_owned()).filter(|paragraph| !paragraph.trim().is_empty()).collect()
 }

@@ -1,7 +1,7 @@
 //! Reuters-21578: the SGML of the collection of 1987.
 
 use crate::ingest::draft::Draft;
-use crate::ingest::wire::newsml_g2::plain;
+use crate::ingest::typed;
 use crate::ingest::xml::{Element, Record};
 
 /// Reads an article.
@@ -22,7 +22,8 @@ pub(in crate::ingest) fn article(record: &Record) -> Result<Draft, String> {
         None if text.children().next().is_none() => text.raw_text(),
         None => return Err("no text: only a headline".to_owned()),
     };
-    draft.paragraphs = plain(before_signature(&body));
+    let body = before_signature(&body);
+    draft.paragraphs = typed::lines_joined(body, 0).into_iter().map(|range| body[range].to_owned()).collect();
     if draft.paragraphs.iter().all(|paragraph| paragraph.to_lowercase().contains("blah blah blah")) {
         return Err("no text: a placeholder stands for it".to_owned());
     }

@@ -1,7 +1,7 @@
 //! XML of no known kind: an element is an article if its parts have the usual names of a title and a text.
 
 use crate::ingest::xml::prose::paragraphs;
-use crate::ingest::xml::tree::{Element, each_record};
+use crate::ingest::xml::{Element, each_record};
 use crate::ingest::{Fields, Job, records};
 use crate::model::Warning;
 use serde_json::{Map, Value};

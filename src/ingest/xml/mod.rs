@@ -2,6 +2,7 @@
 
 mod generic;
 mod prose;
+mod read;
 mod tree;
 
 use crate::ingest::draft::Draft;
@@ -10,7 +11,8 @@ use crate::model::Warning;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(super) use prose::{paragraphs, typed};
-pub(super) use tree::{Element, Record, Step, each_record, unescaped};
+pub(super) use read::{Record, each_record};
+pub(super) use tree::{Element, Step, unescaped};
 
 /// What reads one record: a draft, or why it is no article.
 type Read = fn(&Record) -> Result<Draft, String>;
@@ -58,7 +60,7 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<String> {
 }
 
 /// Reads an XML document.
-pub(super) fn read(job: &mut Job, text: &str, warnings: &[Warning]) {
+pub(super) fn read_document(job: &mut Job, text: &str, warnings: &[Warning]) {
     let item = |name: &str| ITEMS.contains(&name.rsplit(':').next().unwrap_or(""));
     match root(text).unwrap_or("") {
         "NewsML" => records(job, text, warnings, |name| name == "NewsItem", wire::newsml_1::item, true),

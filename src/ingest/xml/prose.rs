@@ -1,6 +1,6 @@
 //! The paragraphs of marked-up words: XHTML and NITF bodies, and what else calls a paragraph a paragraph.
 
-use crate::ingest::lines;
+use crate::ingest::typed;
 use crate::ingest::xml::tree::{Element, Step};
 
 /// Elements whose content is never part of the words.
@@ -141,7 +141,7 @@ impl Writer {
 
 /// Adds the paragraphs of a block, which may hold a whole text as it was typed on a wire.
 pub(in crate::ingest) fn typed(block: &str, paragraphs: &mut Vec<String>) {
-    match lines::typed(block) {
+    match typed::paragraphs(block) {
         Some(ranges) => paragraphs.extend(ranges.into_iter().map(|range| block[range].to_owned())),
         None => paragraphs.push(block.to_owned()),
     }
