@@ -40,7 +40,7 @@ fn before_noise(date: &str) -> String {
 
 /// Returns the text without the agency's name below it.
 fn before_signature(body: &str) -> &str {
-    let text = body.trim_end();
+    let text = body.trim_end_matches(|c: char| c.is_whitespace() || c.is_control());
     let line = text.rfind('\n').map_or(0, |at| at + 1);
     if text[line..].trim().eq_ignore_ascii_case("reuter") { &text[..line] } else { text }
 }
