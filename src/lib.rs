@@ -48,7 +48,7 @@ pub use model::{
     Warning, Weighed,
 };
 pub use query::{
-    By, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,
+    By, Cluster, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,
     SpeakerCount, SpeakerRow, Stats, Target, Unit, Wording, parse, parse_lenient,
 };
 

@@ -1,5 +1,6 @@
 //! Questions: passages for a query, what a speaker said, who said a phrase.
 
+use crate::archive::copies::CopiesOf;
 use crate::archive::names::Known;
 use crate::archive::state::State;
 use crate::archive::{Archive, naming, paths, speakers};
@@ -21,6 +22,7 @@ impl Archive {
     pub fn search(&self, request: &Request) -> Result<Results> {
         let (expr, notes) = parsed(&request.query, request.lenient)?;
         let state = self.state()?;
+        draw_up(&state, request)?;
         let options = ResolveOptions { candidates: request.candidates };
         let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
         let results = self.run(&state, &plan, notes, request)?;
@@ -35,6 +37,7 @@ impl Archive {
     /// As for [`Archive::search`].
     pub fn said(&self, args: &[String], request: &Request) -> Result<Results> {
         let state = self.state()?;
+        draw_up(&state, request)?;
         let speakers = state.speakers()?;
         let Some((count, named)) = addressed(args, speakers) else {
             let notes = vec![nobody(args, speakers)];
@@ -72,6 +75,7 @@ impl Archive {
         let no_words = || Error::new(ErrorKind::Query, format!("`{phrase}` has no words to look for"));
         let expr = said_phrase(phrase).ok_or_else(no_words)?;
         let state = self.state()?;
+        state.copies()?;
         let options = ResolveOptions { candidates: request.candidates };
         let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
         let scope = scope(request)?;
@@ -83,11 +87,16 @@ impl Archive {
     }
 
     fn run(&self, state: &State, plan: &Plan, notes: Vec<String>, request: &Request) -> Result<Results> {
-        let mut results = search(&*state.snapshot, plan, request, &scope(request)?)?;
+        let mut results = search(&*state.snapshot, &CopiesOf(state), plan, request, &scope(request)?)?;
         results.notes.splice(..0, notes);
         naming::name_hits(state.speakers()?, &mut results.hits);
         Ok(results)
     }
+}
+
+/// Draws up the copies, which passages are shown with.
+fn draw_up(state: &State, request: &Request) -> Result<()> {
+    if request.limit > 0 { state.copies().map(|_| ()) } else { Ok(()) }
 }
 
 fn parsed(query: &str, lenient: bool) -> Result<(Expr, Vec<String>)> {
@@ -97,8 +106,8 @@ fn parsed(query: &str, lenient: bool) -> Result<(Expr, Vec<String>)> {
     Ok((parse(query)?, Vec::new()))
 }
 
-fn known<'a>(state: &State, speakers: &'a Speakers) -> Result<Known<'a>> {
-    Ok(Known { speakers, languages: state.snapshot.languages()? })
+fn known<'a>(state: &'a State, speakers: &'a Speakers) -> Result<Known<'a>> {
+    Ok(Known { state: Some(state), speakers, languages: state.snapshot.languages()? })
 }
 
 /// Returns the conditions of the whole request.
@@ -121,7 +130,7 @@ fn addressed(args: &[String], speakers: &Speakers) -> Option<(usize, Vec<usize>)
 fn nobody(args: &[String], speakers: &Speakers) -> String {
     let name = args.join(" ");
     let mut message = format!("nobody in the index is called `{name}`");
-    let known = Known { speakers, languages: Vec::new() };
+    let known = Known { state: None, speakers, languages: Vec::new() };
     let tries = [&args[..args.len().min(1)], &args[..args.len().min(2)], args];
     if let Some(near) = tries.iter().find_map(|args| known.nearest_speaker(&folded(&args.join(" ")))) {
         message.push_str(&format!("; did you mean `{near}`?"));

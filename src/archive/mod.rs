@@ -2,6 +2,7 @@
 
 mod ask;
 mod budget;
+mod copies;
 mod edit;
 mod exclude;
 mod intake;

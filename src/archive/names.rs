@@ -1,10 +1,13 @@
 //! What an archive knows of names and languages, for resolving queries.
 
+use crate::archive::copies;
+use crate::archive::state::State;
 use crate::link::Speakers;
-use crate::query::{Names, nearest};
+use crate::query::{Members, Names, nearest};
 
 /// The names and languages of one state of the archive.
 pub(super) struct Known<'a> {
+    pub(super) state: Option<&'a State>,
     pub(super) speakers: &'a Speakers,
     pub(super) languages: Vec<String>,
 }
@@ -16,6 +19,11 @@ impl Names for Known<'_> {
 
     fn languages(&self) -> Vec<String> {
         self.languages.clone()
+    }
+
+    fn copies(&self, id: &str) -> Option<Members> {
+        // An index that cannot be read says so to the search itself.
+        copies::members(self.state?, id).ok().flatten()
     }
 
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {

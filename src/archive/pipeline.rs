@@ -6,6 +6,7 @@
 use crate::archive::budget::{Budget, Share};
 use crate::index::{Group, Hold, Maker, Origin};
 use crate::ingest::{self, Found, Outcome};
+use crate::link;
 use crate::model::{Annotated, Annotations, Article, Skip};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rustc_hash::FxHashMap;
@@ -261,7 +262,8 @@ fn annotate(shared: &Shared, maker: &mut Maker, job: ArticleJob) {
     let bytes = article.text.len() as u64;
     let made = catch_unwind(AssertUnwindSafe(|| {
         let annotations = if no_quotes { Annotations::default() } else { annotations(&article) };
-        let mut group = maker.group(&Annotated { article: *article, annotations }, &origin);
+        let annotated = Annotated { article: *article, annotations };
+        let mut group = maker.group(&annotated, &link::prints(&annotated), &origin);
         group.hold(&Hold::new(share));
         Made { record, bytes, group }
     }));

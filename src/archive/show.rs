@@ -33,6 +33,7 @@ impl Archive {
     /// There is no index, or it cannot be read.
     pub fn stats(&self) -> Result<Stats> {
         let state = self.state()?;
+        let copies = state.copies()?;
         let (snapshot, linked, all) = (&state.snapshot, state.speakers()?, Scope::default());
         let searched = snapshot.searched(&all)?;
         let rest = |mut counts: Vec<(String, u64)>| {
@@ -45,6 +46,7 @@ impl Archive {
         };
         let sources = snapshot.sources()?;
         Ok(Stats {
+            clusters: copies.different(),
             attributed: speakers::attributed(linked),
             speakers: linked.all().len() as u64,
             undated: snapshot.undated(&all)?,

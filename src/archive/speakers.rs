@@ -1,6 +1,7 @@
 //! Speakers across articles, with counts.
 
 use crate::archive::ask::{folded, scope};
+use crate::archive::copies::CopiesOf;
 use crate::archive::state::State;
 use crate::archive::{Archive, naming};
 use crate::error::Result;
@@ -8,7 +9,8 @@ use crate::index::{QuoteFact, QuoteFacts, Snapshot};
 use crate::link::{Linked, Speakers};
 use crate::model::{Date, Quote, SpeakerKind};
 use crate::query::{
-    Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, SpeakerRow, Wording, quotation_hits,
+    Copies, Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, SpeakerRow, Wording,
+    quotation_hits,
 };
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
@@ -25,6 +27,7 @@ impl Archive {
     /// There is no index, or it cannot be read.
     pub fn speakers(&self, name: Option<&str>, limit: usize, under: &[PathBuf]) -> Result<(Vec<SpeakerRow>, Results)> {
         let state = self.state()?;
+        state.copies()?;
         let speakers = state.speakers()?;
         let mut chosen = match name {
             Some(name) => speakers.named(&folded(name)),
@@ -43,7 +46,7 @@ impl Archive {
         };
         let mut tallies: Tallies = chosen.iter().map(|&i| (Some(i), Tally::default())).collect();
         let facts = state.snapshot.quote_facts(found.as_deref())?;
-        tally(&state.snapshot, speakers, &facts, &mut tallies)?;
+        tally(&state, speakers, &facts, &mut tallies)?;
         if !under.is_empty() {
             chosen.retain(|i| tallies.get(&Some(*i)).is_some_and(|t| t.quotes > 0));
             chosen.sort_by_key(|i| (Reverse(tallies.get(&Some(*i)).map_or(0, |t| t.quotes)), *i));
@@ -63,18 +66,18 @@ struct Tally {
     quotes: u64,
     words: u64,
     articles: FxHashSet<Place>,
-    contents: FxHashSet<u64>,
+    clusters: FxHashSet<u32>,
     outlets: BTreeSet<String>,
     first: Option<Date>,
     last: Option<Date>,
 }
 
 impl Tally {
-    fn add(&mut self, fact: &QuoteFact, outlet: Option<&String>, date: Option<&Date>) {
+    fn add(&mut self, fact: &QuoteFact, cluster: u32, outlet: Option<&String>, date: Option<&Date>) {
         self.quotes += 1;
         self.words += u64::from(fact.words);
         self.articles.insert(fact.article);
-        self.contents.insert(fact.content);
+        self.clusters.insert(cluster);
         if let Some(outlet) = outlet.filter(|outlet| !self.outlets.contains(*outlet)) {
             self.outlets.insert(outlet.clone());
         }
@@ -97,7 +100,7 @@ impl Tally {
             aliases: speaker.map_or_else(Vec::new, |s| s.aliases.clone()),
             joins: speaker.map_or_else(Vec::new, |s| s.joins.clone()),
             quotes: self.quotes,
-            clusters: self.contents.len() as u64,
+            clusters: self.clusters.len() as u64,
             articles: self.articles.len() as u64,
             words: self.words,
             outlets: self.outlets.into_iter().collect(),
@@ -113,7 +116,8 @@ impl Tally {
 type Tallies = BTreeMap<Option<usize>, Tally>;
 
 /// Adds each quotation to the tally of its speaker, if there is one.
-fn tally(snapshot: &Snapshot, speakers: &Speakers, facts: &QuoteFacts, tallies: &mut Tallies) -> Result<()> {
+fn tally(state: &State, speakers: &Speakers, facts: &QuoteFacts, tallies: &mut Tallies) -> Result<()> {
+    let (snapshot, copies) = (&state.snapshot, state.copies()?);
     let voices: Vec<Option<usize>> = facts.voices.iter().map(|key| speakers.at(key)).collect();
     let mut places: Vec<Place> = facts.quotes.iter().map(|fact| fact.article).collect();
     places.sort_unstable();
@@ -123,7 +127,7 @@ fn tally(snapshot: &Snapshot, speakers: &Speakers, facts: &QuoteFacts, tallies: 
         let Ok(at) = places.binary_search(&fact.article) else { continue };
         let speaker = fact.voice.and_then(|voice| voices[voice as usize]);
         if let Some(tally) = tallies.get_mut(&speaker) {
-            tally.add(fact, outlets[at].as_ref(), dates[at].as_ref());
+            tally.add(fact, copies.cluster(fact.article, fact.ordinal), outlets[at].as_ref(), dates[at].as_ref());
         }
     }
     Ok(())
@@ -140,7 +144,7 @@ pub(super) fn who_said(
     let speakers = state.speakers()?;
     let snapshot = &*state.snapshot;
     let mut facts = snapshot.quote_facts(Some(found))?;
-    let mut hits: BTreeMap<Option<usize>, Vec<Hit>> = BTreeMap::new();
+    let mut hits: BTreeMap<Option<usize>, Vec<(Hit, Found)>> = BTreeMap::new();
     let mut unsure: FxHashSet<(Place, u32)> = FxHashSet::default();
     let said: Vec<(Hit, &Found)> =
         quotation_hits(snapshot, plan, request, scope, found)?.into_iter().zip(found).collect();
@@ -157,24 +161,22 @@ pub(super) fn who_said(
         if !sure {
             unsure.insert((found.article, found.ordinal));
         }
-        hits.entry(naming::speaker_of(speakers, &hit).filter(|_| sure)).or_default().push(hit);
+        hits.entry(naming::speaker_of(speakers, &hit).filter(|_| sure)).or_default().push((hit, *found));
     }
     facts.quotes.retain(|fact| !relayed.contains(&(fact.article, fact.ordinal)));
     for fact in facts.quotes.iter_mut().filter(|fact| unsure.contains(&(fact.article, fact.ordinal))) {
         fact.voice = None;
     }
     let mut tallies: Tallies = hits.keys().map(|speaker| (*speaker, Tally::default())).collect();
-    tally(snapshot, speakers, &facts, &mut tallies)?;
+    tally(state, speakers, &facts, &mut tallies)?;
     let mut rows: Vec<SpeakerRow> = tallies
         .into_iter()
         .map(|(speaker, tally)| {
             let said = hits.remove(&speaker).unwrap_or_default();
             let row = tally.row(speaker.map(|i| &speakers.all()[i]));
-            let mut earliest: Vec<Hit> = earliest(&said).cloned().into_iter().collect();
-            naming::name_hits(speakers, &mut earliest);
-            SpeakerRow { wordings: wordings(&said, words_of(plan)), earliest: earliest.pop(), ..row }
+            Ok(SpeakerRow { wordings: wordings(&said, words_of(plan)), earliest: first_said(state, &said)?, ..row })
         })
-        .collect();
+        .collect::<Result<_>>()?;
     rows.sort_by(|a, b| (b.quotes, &a.name, a.kind).cmp(&(a.quotes, &b.name, b.kind)));
     Ok(rows)
 }
@@ -196,9 +198,9 @@ fn date(hit: &Hit) -> Option<&Date> {
 }
 
 /// Returns the wordings of a phrase of so many words in the hits, the most frequent first.
-fn wordings(hits: &[Hit], words: usize) -> Vec<Wording> {
+fn wordings(hits: &[(Hit, Found)], words: usize) -> Vec<Wording> {
     let mut counts: BTreeMap<String, (u64, Option<Date>)> = BTreeMap::new();
-    for hit in hits {
+    for (hit, _) in hits {
         let entry = counts.entry(wording(hit, words)).or_default();
         entry.0 += 1;
         entry.1 = entry.1.take().into_iter().chain(date(hit).cloned()).min();
@@ -226,9 +228,21 @@ fn wording(hit: &Hit, words: usize) -> String {
 }
 
 /// Returns the hit with the earliest date, undated ones last; of equal ones that with the first id.
-fn earliest(hits: &[Hit]) -> Option<&Hit> {
-    let key = |hit: &&Hit| (date(hit).is_none(), date(hit).cloned(), hit.article.article.id.clone(), hit.span);
+fn earliest(hits: &[(Hit, Found)]) -> Option<&(Hit, Found)> {
+    let key =
+        |(hit, _): &&(Hit, Found)| (date(hit).is_none(), date(hit).cloned(), hit.article.article.id.clone(), hit.span);
     hits.iter().min_by_key(key)
+}
+
+/// Returns the earliest of the hits, with its speaker as called across articles, and its copies.
+fn first_said(state: &State, hits: &[(Hit, Found)]) -> Result<Option<Hit>> {
+    let Some((hit, found)) = earliest(hits) else { return Ok(None) };
+    let copies = CopiesOf(state);
+    let cluster = copies.of_quote(found.article, found.ordinal)?;
+    let cluster = cluster.map(|cluster| copies.quotes(cluster)).transpose()?;
+    let mut named = [Hit { cluster, ..hit.clone() }];
+    naming::name_hits(state.speakers()?, &mut named);
+    Ok(named.into_iter().next())
 }
 
 impl Snapshot {

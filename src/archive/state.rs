@@ -1,5 +1,6 @@
 //! What is read from the disk, as long as it stays the same there.
 
+use crate::archive::copies::{CopyTable, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Snapshot, no_index};
 use crate::link::{Aliases, Speakers};
@@ -27,6 +28,8 @@ pub(super) struct State {
     aliases: Aliases,
     /// Linked when first needed.
     speakers: OnceLock<Speakers>,
+    /// Drawn up when first needed.
+    copies: OnceLock<CopyTable>,
 }
 
 impl std::fmt::Debug for State {
@@ -49,7 +52,14 @@ impl State {
             _ => Arc::new(index::open(dir)?),
         };
         let aliases = read_aliases(aliases)?;
-        Ok(Arc::new(Self { index_look, aliases_look, snapshot, aliases, speakers: OnceLock::new() }))
+        Ok(Arc::new(Self {
+            index_look,
+            aliases_look,
+            snapshot,
+            aliases,
+            speakers: OnceLock::new(),
+            copies: OnceLock::new(),
+        }))
     }
 
     /// Returns what the alias file says.
@@ -64,6 +74,21 @@ impl State {
             drop(self.speakers.set(speakers));
         }
         self.speakers.get().ok_or_else(|| Error::new(ErrorKind::Other, "speakers were not linked"))
+    }
+}
+
+impl State {
+    /// Returns what are copies of what. Whoever needs the speakers too asks for this first: both are drawn up at once.
+    pub(super) fn copies(&self) -> Result<&CopyTable> {
+        if self.copies.get().is_none() {
+            let (speakers, draft) = std::thread::scope(|scope| {
+                let draft = scope.spawn(|| Draft::new(&self.snapshot));
+                (self.speakers(), draft.join())
+            });
+            let draft = draft.map_err(|_| Error::new(ErrorKind::Other, "drawing up the copies failed"))??;
+            drop(self.copies.set(CopyTable::new(draft, speakers?)));
+        }
+        self.copies.get().ok_or_else(|| Error::new(ErrorKind::Other, "copies were not drawn up"))
     }
 }
 

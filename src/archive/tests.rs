@@ -413,7 +413,7 @@ proptest::proptest! {
 #[test]
 fn the_engine_finds_what_reading_finds() {
     use crate::model::Span;
-    use crate::query::{MatchOptions, Matcher, Names, ResolveOptions, UnitText, parse, resolve};
+    use crate::query::{MatchOptions, Matcher, Members, Names, ResolveOptions, UnitText, parse, resolve};
     struct Languages(Vec<String>);
     impl Names for Languages {
         fn speaker_keys(&self, _: &[String], _: bool) -> Vec<String> {
@@ -421,6 +421,9 @@ fn the_engine_finds_what_reading_finds() {
         }
         fn languages(&self) -> Vec<String> {
             self.0.clone()
+        }
+        fn copies(&self, _: &str) -> Option<Members> {
+            None
         }
         fn nearest_speaker(&self, _: &[String]) -> Option<String> {
             None

@@ -19,8 +19,9 @@ Query language:
   \"near words\"~3     in a window, in any order          pre*  fuzzy~1     beginnings, spellings
   a b   a AND b      both                               a OR b            either
   -a    NOT a        not this                           ( … )             a group
-  speaker: role: said: title: by: outlet: lang: kind: after: before: on: id:
+  speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:
                      conditions; the value right behind the colon: a word, a \"phrase\" or a (group)
+  cluster:ID lists the copies of the article or the quotation with that id.
   A speaker binds the words of its group: they stand in what that speaker said.
   A query that begins with `-` goes behind `--`: onrecord search -- -russia";
 
@@ -68,7 +69,9 @@ Examples:
 Examples:
   onrecord search 'boots AND ground -troops'
   onrecord search '\"boots on the ground\" after:2025 outlet:bbc' -n 20 --context 1
-  onrecord search 'speaker:\"Keir Starmer\" (ceasefire OR truce)' --sort newest --json")]
+  onrecord search 'speaker:\"Keir Starmer\" (ceasefire OR truce)' --sort newest --json
+  onrecord search 'ceasefire' --by cluster                 copies of a passage once
+  onrecord search 'cluster:ID' --by article                all copies of an article")]
     Search(Search),
     /// Find what a speaker said (about something)
     #[command(after_help = QUERY_HELP, before_help = "Examples:\n  onrecord said stubb unity\n  onrecord said 'keir starmer' --sort newest\n  onrecord said merz '\"boots on the ground\" OR taurus'")]
@@ -313,6 +316,7 @@ impl Asking {
             by: match self.by {
                 Ranked::Passage => By::Passage,
                 Ranked::Article => By::Article,
+                Ranked::Cluster => By::Cluster,
             },
             context: self.context,
             strict: self.strict,
@@ -344,6 +348,8 @@ pub(crate) enum Ranked {
     Passage,
     /// Articles.
     Article,
+    /// Paragraphs, titles and quotations, copies of them counted once.
+    Cluster,
 }
 
 /// Flags of `search`.

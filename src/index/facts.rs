@@ -20,8 +20,6 @@ pub(crate) struct QuoteFact {
     pub(crate) article: Place,
     /// The speaker's local name: its place in [`QuoteFacts::voices`].
     pub(crate) voice: Option<u32>,
-    /// The fingerprint of the words: copies share it.
-    pub(crate) content: u64,
     /// How many words.
     pub(crate) words: u32,
     /// Which quotation of the article.
@@ -43,7 +41,6 @@ struct Columns {
     size: Column<u64>,
     quotes: Column<u64>,
     ordinal: Column<u64>,
-    content: Column<u64>,
     said: Column<u64>,
     voice: Option<StrColumn>,
 }
@@ -56,7 +53,6 @@ impl Columns {
             size: fast.u64("size")?,
             quotes: fast.u64("quotes")?,
             ordinal: fast.u64("ordinal")?,
-            content: fast.u64("content")?,
             said: fast.u64("said")?,
             voice: fast.str("voice")?,
         })
@@ -98,7 +94,6 @@ impl Snapshot {
                 facts.quotes.push(QuoteFact {
                     article: place(segment, doc - columns.back.first(doc).unwrap_or(0) as u32),
                     voice,
-                    content: columns.content.first(doc).unwrap_or(0),
                     words: columns.said.first(doc).unwrap_or(0) as u32,
                     ordinal: columns.ordinal.first(doc).unwrap_or(0) as u32,
                 });

@@ -6,7 +6,7 @@
 use crate::index::record::{Hold, Record};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::tokens::{Analyser, Prepared};
-use crate::model::{Annotated, Article, Quote, Span, Speaker};
+use crate::model::{Annotated, Article, Prints, Quote, Span, Speaker};
 use crate::text::{Local, fold_word, locals, words};
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,8 +84,8 @@ impl Maker {
         Self { fields, analyser: Analyser::default() }
     }
 
-    /// Returns the records of `annotated`, read at `origin`.
-    pub(crate) fn group(&mut self, annotated: &Annotated, origin: &Origin) -> Group {
+    /// Returns the records of `annotated`, which has these `prints`, read at `origin`.
+    pub(crate) fn group(&mut self, annotated: &Annotated, prints: &Prints, origin: &Origin) -> Group {
         let article = &annotated.article;
         let key = Origin::article_key(origin.file, article.record);
         self.analyser.speak(article.language.as_deref());
@@ -97,13 +97,18 @@ impl Maker {
         let paragraphs: Vec<Span> = article.paragraphs().collect();
         let locals = locals(annotated);
         for i in 0..annotated.annotations.quotes.len() {
-            records.push(self.quote(annotated, i, &paragraphs, &locals));
+            let mut record = self.quote(annotated, i, &paragraphs, &locals);
+            let print = prints.quotes.get(i).into_iter().flatten();
+            print.for_each(|word| record.number(self.fields.print, u64::from(*word)));
+            records.push(record);
         }
         for (back, record) in records.iter_mut().enumerate().skip(1) {
             record.number(self.fields.back, back as u64);
         }
         let size = records.len();
         self.article(&mut records[0], annotated, &locals, origin, size);
+        prints.sketch.iter().for_each(|hash| records[0].number(self.fields.sketch, u64::from(*hash)));
+        prints.title.iter().for_each(|hash| records[0].number(self.fields.heading, u64::from(*hash)));
         for record in &mut records {
             record.number(self.fields.key, key);
         }
@@ -158,7 +163,6 @@ impl Maker {
         let mut prepared = Prepared::default();
         let count: u64 = quote.spans.iter().map(|piece| self.analyser.add(piece.of(text), &mut prepared)).sum();
         record.number(self.fields.said, count);
-        record.number(self.fields.content, xxh3_64(prepared.words.as_bytes()));
         record.text(words, prepared.words);
         record.text(stems, prepared.stems);
     }
@@ -197,6 +201,9 @@ fn add_source(record: &mut Record, f: &Fields, article: &Article) {
         record.text(f.outlet, outlet.as_str());
         record.text(f.outlet_words, folded(outlet, ' '));
         record.text(f.domain, folded(outlet, '.'));
+    }
+    if let Some(wire) = &article.wire {
+        record.text(f.wire, wire.as_str());
     }
     if let Some(domain) = article.domain() {
         record.text(f.domain, folded(domain, '.'));

@@ -242,10 +242,11 @@ impl<'a> Lowering<'a> {
                     _ => self.of_article(Box::new(RangeQuery::new(from, to))),
                 }
             }
-            Filter::Id(id) => {
-                let article = id.rsplit_once('#').map_or(id.as_str(), |(article, _)| article);
-                let either = [id.as_str(), article].map(|id| Term::from_field_text(f.id, id));
-                self.of_article(Box::new(TermSetQuery::new(either)))
+            Filter::Ids(ids) => {
+                // What may be the id of a hit is that of its article, and `#`, and a place.
+                let articles = ids.iter().filter_map(|id| Some(id.rsplit_once('#')?.0));
+                let either = ids.iter().map(String::as_str).chain(articles);
+                self.of_article(Box::new(TermSetQuery::new(either.map(|id| Term::from_field_text(f.id, id)))))
             }
         })
     }

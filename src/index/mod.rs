@@ -8,6 +8,7 @@ mod group;
 mod groups;
 mod lower;
 mod payload;
+mod prints;
 mod record;
 mod schema;
 mod snapshot;
@@ -20,6 +21,7 @@ pub(crate) use facts::{QuoteFact, QuoteFacts};
 pub(crate) use files::{ArticleState, FileState, Manifest};
 pub(crate) use group::{Group, Maker, Origin};
 pub(crate) use payload::{PathText, Payload, Source, no_index};
+pub(crate) use prints::{ArticleFact, PrintedQuotes};
 pub(crate) use record::Hold;
 pub(crate) use snapshot::Snapshot;
 pub(crate) use swap::{lock, swap};
@@ -96,7 +98,7 @@ fn engine_error(dir: &Path, err: &TantivyError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Annotated, Annotations, Article, Kind, Quote, Span, Speaker};
+    use crate::model::{Annotated, Annotations, Article, Kind, Prints, Quote, Span, Speaker};
     use crate::query::{Filter, Node, PhraseWord, Records, Retrieve, Scope, Target};
 
     fn phrase(text: &str) -> Node {
@@ -138,7 +140,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(dir.path()).unwrap();
         let origin = Origin { file: 1, hash: 2, path: "/x/a.txt".into() };
-        let group = writer.makers()().group(&article(), &origin);
+        let group = writer.makers()().group(&article(), &Prints::default(), &origin);
         writer.put(group, true).unwrap();
         writer.finish().unwrap();
         let snapshot = open(dir.path()).unwrap();

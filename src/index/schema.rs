@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// The version of this layout; another one cannot be read.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The name of the tokenizer that cuts prepared words (see `tokens`).
 pub(super) const SPLIT: &str = "split";
@@ -64,8 +64,8 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// On quotations: the confidence in thousandths.
     pub(super) confidence: Field,
-    /// On quotations: a fingerprint of the content's words; copies share it.
-    pub(super) content: Field,
+    /// On quotations: the print of the words, a number a word.
+    pub(super) print: Field,
     /// On quotations: how many words.
     pub(super) said: Field,
 
@@ -97,6 +97,12 @@ pub(super) struct Fields {
     pub(super) by: Field,
     /// On articles: the source file's path and every directory above it.
     pub(super) under: Field,
+    /// On articles: the agency as written.
+    pub(super) wire: Field,
+    /// On articles: the sketch of the text.
+    pub(super) sketch: Field,
+    /// On articles: the hashes of the words of the title.
+    pub(super) heading: Field,
     /// On articles: how many quotations.
     pub(super) quotes: Field,
     /// On articles: what is said of its speakers (see `voices`).
@@ -141,7 +147,7 @@ pub(super) fn build() -> (Schema, Fields) {
         role: b.add_text_field("role", plain_words()),
         kind: b.add_u64_field("kind", number.clone() | FAST),
         confidence: b.add_u64_field("confidence", FAST),
-        content: b.add_u64_field("content", FAST),
+        print: b.add_u64_field("print", FAST),
         said: b.add_u64_field("said", FAST),
         size: b.add_u64_field("size", FAST),
         article: b.add_u64_field("article", FAST),
@@ -157,6 +163,9 @@ pub(super) fn build() -> (Schema, Fields) {
         domain: b.add_text_field("domain", STRING),
         by: b.add_text_field("by", plain_words()),
         under: b.add_text_field("under", STRING),
+        wire: b.add_text_field("wire", only_fast()),
+        sketch: b.add_u64_field("sketch", FAST),
+        heading: b.add_u64_field("heading", FAST),
         quotes: b.add_u64_field("quotes", FAST),
         facts: b.add_text_field("facts", only_fast()),
         file: b.add_u64_field("file", number | FAST),

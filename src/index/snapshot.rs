@@ -87,7 +87,7 @@ impl Snapshot {
     }
 
     /// Returns the first value that each article has in a column of texts.
-    fn texts_of(&self, places: &[Place], column: &str) -> Result<Vec<Option<String>>> {
+    pub(super) fn texts_of(&self, places: &[Place], column: &str) -> Result<Vec<Option<String>>> {
         self.read_texts(places, column).map_err(|err| self.error(&err))
     }
 

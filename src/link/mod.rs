@@ -1,4 +1,4 @@
-//! Across articles: which local names are one speaker.
+//! Across articles: which local names are one speaker, and what is a copy of what.
 //!
 //! Articles keep what they say themselves; this table is made of all their names whenever the index or the alias file
 //! changes. It is a function of the set of names alone: the order of indexing never matters. What the alias file says goes
@@ -6,6 +6,7 @@
 
 mod aliases;
 mod bodies;
+mod copies;
 mod edit;
 #[cfg(test)]
 mod fixture;
@@ -23,6 +24,7 @@ mod table;
 mod tests;
 
 pub(crate) use aliases::{Aliases, says_something};
+pub(crate) use copies::{ArticlePrint, Clusters, QuotePrint, leads, prints, quote_leads};
 pub use edit::SpeakerEdit;
 pub(crate) use edit::{Editing, Refusal};
 pub(crate) use table::{Linked, Speakers};

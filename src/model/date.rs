@@ -75,6 +75,16 @@ impl Date {
         part(0..4) * 10_000 + part(5..7) * 100 + part(8..10)
     }
 
+    /// Returns the number of the calendar day, so that days can be counted; `None` if the source did not say the day.
+    pub(crate) fn day_number(&self) -> Option<u32> {
+        let (number, precision) = (self.number(), self.precision());
+        (precision >= Precision::Day).then_some(())?;
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        // Years begin in March, so that the day that only some have is their last.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
+        Some(year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day)
+    }
+
     /// Returns the time of day in seconds, in the date's own offset; `None` if the source did not say it.
     pub fn time(&self) -> Option<u32> {
         let part = |range: std::ops::Range<usize>| self.0.get(range).and_then(|s| s.parse::<u32>().ok());

@@ -3,7 +3,7 @@
 use crate::model::{
     Annotated, Annotations, Article, Candidate, Date, Kind, NameJoin, OffsetMap, Quote, Span, Speaker, SpeakerKind,
 };
-use crate::query::{Hit, Results, Searched, SpeakerRow, Unit, Wording};
+use crate::query::{Cluster, Hit, Results, Searched, SpeakerRow, Unit, Wording};
 use std::sync::Arc;
 
 pub(super) const TEXT: &str = "The mayor, Ana Kovač, opened the bridge on Friday.\n\
@@ -77,6 +77,7 @@ fn hit(rank: usize, unit: Unit, span: Span, highlights: &[&str], quote: Option<u
         quote,
         speaker: None,
         passages: None,
+        cluster: None,
     }
 }
 
@@ -103,6 +104,11 @@ pub(super) fn results() -> Results {
     hits[4].relaxed = true;
     hits[4].highlights = vec![Span::new(0, 6)];
     hits[4].passages = Some(2);
+    let outlets = vec!["Brod Herald".to_owned(), "Savska Pošta".to_owned()];
+    let copies = Cluster { size: 3, outlets, first: Date::parse("2024-05-30"), ..Cluster::default() };
+    hits[0].cluster = Some(Arc::new(Cluster { id: "bridge#51-96".to_owned(), quotes: true, ..copies.clone() }));
+    let wire = Some("Corvane News Service".to_owned());
+    hits[3].cluster = Some(Arc::new(Cluster { id: "the bridge".to_owned(), wire, ..copies }));
     Results {
         query: "years".to_owned(),
         hits,

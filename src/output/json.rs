@@ -17,7 +17,7 @@
 
 use crate::model::{Annotated, Article, Planned, PlannedState, Quote, Report, Skip, Span, Speaker, SpeakerKind};
 use crate::output::points::CodePoints;
-use crate::query::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit};
+use crate::query::{Cluster, Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -116,6 +116,8 @@ pub fn write_summary(out: &mut impl Write, results: &Results, returned: usize, a
         query_id: asked.query_id,
         speaker: results.speaker.as_deref(),
         total: results.total,
+        passages: results.passages,
+        clusters: results.passages.map(|_| results.total),
         returned,
         relaxed: results.relaxed,
         undated: results.undated,
@@ -156,6 +158,8 @@ pub fn write_stats(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
     let body = StatsBody {
         articles: stats.searched.articles,
         quotes: stats.searched.quotes,
+        article_clusters: stats.clusters.0,
+        quote_clusters: stats.clusters.1,
         attributed: stats.attributed,
         speakers: stats.speakers,
         outlets: named(&stats.outlets),
@@ -402,10 +406,32 @@ struct HitBody<'a> {
     before: &'a str,
     after: &'a str,
     quote: Option<QuoteBody<'a>>,
-    /// Copies are not folded yet.
-    cluster: Option<()>,
+    cluster: Option<ClusterBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct ClusterBody<'a> {
+    id: &'a str,
+    unit: &'static str,
+    size: u64,
+    outlets: &'a [String],
+    first: Option<&'a str>,
+    wire: Option<&'a str>,
+}
+
+impl<'a> ClusterBody<'a> {
+    fn new(cluster: &'a Cluster) -> Self {
+        Self {
+            id: &cluster.id,
+            unit: if cluster.quotes { "quote" } else { "article" },
+            size: cluster.size,
+            outlets: &cluster.outlets,
+            first: cluster.first.as_ref().map(|d| d.as_str()),
+            wire: cluster.wire.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -460,7 +486,7 @@ impl<'a> HitBody<'a> {
             before: hit.before.of(text),
             after: hit.after.of(text),
             quote,
-            cluster: None,
+            cluster: hit.cluster.as_deref().map(ClusterBody::new),
             passages: hit.passages,
         }
     }
@@ -474,6 +500,10 @@ struct SummaryBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<&'a str>,
     total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clusters: Option<u64>,
     returned: usize,
     relaxed: bool,
     undated: u64,
@@ -601,7 +631,9 @@ struct BothBody {
 #[derive(Serialize)]
 struct StatsBody<'a> {
     articles: u64,
+    article_clusters: u64,
     quotes: u64,
+    quote_clusters: u64,
     attributed: u64,
     speakers: u64,
     outlets: Vec<Counted>,

@@ -67,10 +67,15 @@ fn hits_and_their_summary() {
     assert_eq!(hit["quote"]["speaker_name"], "Ana Marija Kovač");
     assert_eq!(hit["article"]["outlet"], "Brod Herald");
     assert_eq!(records[1]["before"], "The mayor, Ana Kovač, opened the bridge on Friday.");
+    assert_eq!((&records[3]["quote"], &records[3]["unit"]), (&Value::Null, &json!("paragraph")));
+    let outlets = ["Brod Herald", "Savska Pošta"];
     assert_eq!(
-        (&records[3]["quote"], &records[3]["unit"], &records[3]["cluster"]),
-        (&Value::Null, &json!("paragraph"), &Value::Null)
+        hit["cluster"],
+        json!({"id": "bridge#51-96", "unit": "quote", "size": 3, "outlets": outlets, "first": "2024-05-30", "wire": null})
     );
+    let article = &records[3]["cluster"];
+    assert_eq!((&article["unit"], &article["wire"]), (&json!("article"), &json!("Corvane News Service")));
+    assert_eq!(records[4]["cluster"], Value::Null);
     assert_eq!(
         (&records[4]["id"], &records[4]["text"], &records[4]["passages"]),
         (&json!("bridge#title"), &json!("Bridge opens in Brod"), &json!(2))

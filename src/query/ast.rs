@@ -32,6 +32,8 @@ pub enum ExprKind {
     Dates(Option<u32>, Option<u32>),
     /// `id:`.
     Id(String),
+    /// `cluster:`.
+    Cluster(String),
     /// All of these.
     And(Vec<Expr>),
     /// At least one of these.
@@ -102,7 +104,8 @@ impl fmt::Display for Expr {
             ExprKind::Kind(kind) => write!(f, "kind:{}", kind.name()),
             ExprKind::Lang(code) => write!(f, "lang:{code}"),
             ExprKind::Dates(from, to) => write_dates(*from, *to, f),
-            ExprKind::Id(id) => write!(f, "id:\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\"")),
+            ExprKind::Id(id) => write!(f, "id:\"{}\"", escaped(id)),
+            ExprKind::Cluster(id) => write!(f, "cluster:\"{}\"", escaped(id)),
             ExprKind::And(parts) => write_joined(parts, " ", f),
             ExprKind::Or(parts) => write_joined(parts, " OR ", f),
             ExprKind::Not(part) if matches!(part.kind, ExprKind::And(_) | ExprKind::Or(_)) => write!(f, "NOT ({part})"),
@@ -110,6 +113,11 @@ impl fmt::Display for Expr {
             ExprKind::Group(part) => write!(f, "({part})"),
         }
     }
+}
+
+/// Returns an id as it stands in quotation marks.
+fn escaped(id: &str) -> String {
+    id.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 impl fmt::Display for Pattern {

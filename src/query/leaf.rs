@@ -248,7 +248,11 @@ fn no_words(parser: &mut Parser<'_>, token: &Token) -> Parsed {
 /// Reads a value that is no text: a kind, a language, a date, an id.
 fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
     let text = content(parser.query, token);
-    let value = if field == Field::Id { text.as_str() } else { text.trim().trim_end_matches([',', '.', ';']) };
+    let value = if matches!(field, Field::Id | Field::Cluster) {
+        text.as_str()
+    } else {
+        text.trim().trim_end_matches([',', '.', ';'])
+    };
     let dates = |make: fn((u32, u32)) -> ExprKind| values::days(value).map(make);
     let kind = match field {
         Field::Kind => values::kind(value).map(ExprKind::Kind),
@@ -257,6 +261,7 @@ fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
         Field::Before => dates(|(first, _)| ExprKind::Dates(None, Some(first))),
         Field::On => dates(|(first, next)| ExprKind::Dates(Some(first), Some(next))),
         Field::Id => (!value.trim().is_empty()).then(|| ExprKind::Id(value.to_owned())),
+        Field::Cluster => (!value.trim().is_empty()).then(|| ExprKind::Cluster(value.to_owned())),
         Field::Text(_) | Field::Name(_) => None,
     };
     if let Some(kind) = kind {
@@ -265,7 +270,7 @@ fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
     let (message, expected) = match field {
         Field::Kind => (format!("`{value}` is no kind of quotation"), "direct, mixed or indirect"),
         Field::Lang => (format!("`{value}` is no language"), "a code of two letters such as `en`, or an English name"),
-        Field::Id => ("the id is empty".to_owned(), "the id of an article or a hit"),
+        Field::Id | Field::Cluster => ("the id is empty".to_owned(), "the id of an article or a hit"),
         _ => (format!("`{value}` is no date"), "a year, a month or a day: `2024`, `2024-05`, `2024-05-31`"),
     };
     let mut error = parser.error(token.span, &message, Some(expected));

@@ -2,6 +2,7 @@
 
 mod ast;
 mod context;
+mod copies;
 mod error;
 mod leaf;
 mod lex;
@@ -23,14 +24,15 @@ pub use error::QueryError;
 pub use parse::{parse, parse_lenient};
 pub use plan::Target;
 pub use request::{By, Request, Sort};
-pub use result::{Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording};
+pub use result::{Cluster, Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording};
 
 pub(crate) use context::context;
+pub(crate) use copies::Copies;
 pub(crate) use leaf::said_phrase;
 pub(crate) use matcher::{MatchOptions, Matcher, UnitText};
 pub(crate) use nearest::nearest;
 pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
-pub(crate) use resolve::{Names, ResolveOptions, resolve, resolve_said};
+pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};
 pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
 pub(crate) use search::{quotation_hits, quotations, search, searched};

@@ -4,6 +4,7 @@
 //! stands only among the parts of an `And` that has a part without it (`All` if need be); `Or` of nothing matches nothing.
 
 use crate::model::Kind;
+use std::collections::BTreeSet;
 
 /// The words that a leaf looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +50,8 @@ pub(crate) enum Filter {
         /// The first day that no longer matches.
         to: Option<u32>,
     },
-    /// The article or hit has this id.
-    Id(String),
+    /// The article or hit has one of these ids.
+    Ids(BTreeSet<String>),
 }
 
 /// A resolved query and what to know about it.

@@ -21,6 +21,8 @@ pub enum By {
     Passage,
     /// Articles: operators apply to title and whole text.
     Article,
+    /// Passages of which copies count once.
+    Cluster,
 }
 
 /// A question to an archive.

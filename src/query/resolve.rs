@@ -3,6 +3,7 @@
 use crate::query::ast::{Expr, ExprKind, NameField, Pattern};
 use crate::query::plan::{Filter, Node, PhraseWord, Plan, Target};
 use crate::text::{Stemmer, fold_word};
+use std::collections::BTreeSet;
 
 /// What an archive knows of names and languages.
 pub(crate) trait Names {
@@ -13,8 +14,20 @@ pub(crate) trait Names {
     /// Returns the languages of the articles as ISO 639-1 codes; `""` if some have none.
     fn languages(&self) -> Vec<String>;
 
+    /// Returns the ids of the copies of the article or quotation with this id, itself among them; none if there is none.
+    fn copies(&self, id: &str) -> Option<Members>;
+
     /// Returns the name nearest to these folded words, if one is near.
     fn nearest_speaker(&self, words: &[String]) -> Option<String>;
+}
+
+/// The members of a cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Members {
+    /// Their ids.
+    pub ids: BTreeSet<String>,
+    /// Whether they are quotations, not articles.
+    pub quotes: bool,
 }
 
 /// How to resolve.
@@ -120,7 +133,8 @@ impl<'n> Resolver<'n> {
                 self.dated = true;
                 Node::Filter(Filter::Dates { from: *from, to: *to })
             }
-            ExprKind::Id(id) => Node::Filter(Filter::Id(id.clone())),
+            ExprKind::Id(id) => Node::Filter(Filter::Ids([id.clone()].into())),
+            ExprKind::Cluster(id) => self.cluster(id),
             ExprKind::And(parts) => Node::all(parts.iter().map(|p| self.node(p, bound))),
             ExprKind::Or(parts) => Node::any(parts.iter().map(|p| self.node(p, bound))),
             ExprKind::Not(part) => Node::negated(self.node(part, bound)),
@@ -196,6 +210,15 @@ impl<'n> Resolver<'n> {
             self.note(format!("no article is in the language `{code}`; there are {}", known.join(", ")));
         }
         Node::Filter(Filter::Lang(code.to_owned()))
+    }
+
+    fn cluster(&mut self, id: &str) -> Node {
+        let Some(members) = self.names.copies(id) else {
+            self.note(format!("no article and no quotation has the id `{id}`"));
+            return Node::Or(Vec::new());
+        };
+        self.quotes_only |= members.quotes;
+        Node::Filter(Filter::Ids(members.ids))
     }
 
     fn note(&mut self, note: String) {

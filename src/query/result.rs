@@ -51,8 +51,10 @@ pub struct Hit {
     pub quote: Option<usize>,
     /// The speaker's name across articles, if the hit is a quotation with a known speaker.
     pub speaker: Option<String>,
-    /// With `--by article`: how many passages of the article match.
+    /// With `--by article`: how many passages of the article match; with `--by cluster`: for how many passages this one stands.
     pub passages: Option<usize>,
+    /// The copies, if there are any: of the quotation, if the hit is one, else of the article.
+    pub cluster: Option<Arc<Cluster>>,
 }
 
 impl Hit {
@@ -64,6 +66,23 @@ impl Hit {
             Unit::Quote | Unit::Paragraph => hit_id(&article.id, &article.text, self.span),
         }
     }
+}
+
+/// The same words in many articles: copies of an article, or of a quotation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// The id of the lead, the earliest of them: of an article, or of a quotation as a hit.
+    pub id: String,
+    /// Whether they are quotations.
+    pub quotes: bool,
+    /// How many there are.
+    pub size: u64,
+    /// The outlets, in order of their names.
+    pub outlets: Vec<String>,
+    /// The earliest publication date.
+    pub first: Option<Date>,
+    /// The agency whose copy they are, if one of them names it.
+    pub wire: Option<String>,
 }
 
 /// Returns the id of an article's title.
@@ -101,6 +120,8 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// How many units match in all (without relaxed ones).
     pub total: u64,
+    /// With `--by cluster`: how many passages match, copies among them.
+    pub passages: Option<u64>,
     /// Whether hits of less than the whole query follow.
     pub relaxed: bool,
     /// How many articles have no date and so could not match a date condition (0 if there is none).
@@ -118,6 +139,8 @@ pub struct Results {
 pub struct Stats {
     /// Articles, quotations, outlets, dates.
     pub searched: Searched,
+    /// Articles and quotations, copies counted once.
+    pub clusters: (u64, u64),
     /// Quotations with a known speaker.
     pub attributed: u64,
     /// Speakers across articles.

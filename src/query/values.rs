@@ -21,10 +21,12 @@ pub(super) enum Field {
     On,
     /// `id:`
     Id,
+    /// `cluster:`
+    Cluster,
 }
 
 /// The names of the fields, in the order in which help lists them.
-pub(super) const FIELDS: [(&str, Field); 12] = {
+pub(super) const FIELDS: [(&str, Field); 13] = {
     use super::ast::NameField::{By, Outlet, Role, Speaker};
     use super::plan::Target;
     [
@@ -40,6 +42,7 @@ pub(super) const FIELDS: [(&str, Field); 12] = {
         ("before", Field::Before),
         ("on", Field::On),
         ("id", Field::Id),
+        ("cluster", Field::Cluster),
     ]
 };
 

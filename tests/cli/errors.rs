@@ -29,7 +29,7 @@ fn a_bad_query_has_carets_under_the_place() {
         (
             "speker:vance omelette",
             "onrecord: there is no field `speker:`\n  speker:vance omelette\n  ^^^^^^^\n\
-             expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id:, or `\\:` for a plain colon\n\
+             expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:, or `\\:` for a plain colon\n\
              did you mean `speaker:`?\n",
         ),
         ("boats (omelette", "onrecord: `(` is never closed\n  boats (omelette\n        ^\nexpected a `)`\n"),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod binding;
+mod copies;
 mod edits;
 mod errors;
 mod hostile;

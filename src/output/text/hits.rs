@@ -42,7 +42,36 @@ fn write_hit(out: &mut impl Write, hit: &Hit, rank_columns: usize, style: &Style
 /// Writes a passage and where it stands; each line begins after `indent` blanks.
 pub(super) fn write_passage(out: &mut impl Write, hit: &Hit, indent: usize, style: &Style) -> io::Result<()> {
     passage(hit, style.width.saturating_sub(indent), style).write(out, style, indent)?;
-    write_source(out, hit, indent, style)
+    write_source(out, hit, indent, style)?;
+    write_copies(out, hit, indent, style)
+}
+
+/// Writes how many copies there are, where, and how to list them.
+fn write_copies(out: &mut impl Write, hit: &Hit, indent: usize, style: &Style) -> io::Result<()> {
+    let Some(cluster) = &hit.cluster else { return Ok(()) };
+    let first = cluster.first.as_ref().map_or(String::new(), |first| format!(" since {}", day(first)));
+    let mut facts = vec![format!("one of {} copies{first}", thousands(cluster.size))];
+    if !cluster.outlets.is_empty() {
+        facts.push(count(cluster.outlets.len() as u64, "outlet"));
+    }
+    facts.extend(cluster.wire.as_deref().map(line));
+    let by = if cluster.quotes { "" } else { " --by article" };
+    let list = format!("search {}{by}", shell_word(&cluster_query(&line(&cluster.id))));
+    for text in [clip(&facts.join(" · "), style.width.saturating_sub(indent)), list] {
+        write!(out, "{:indent$}", "")?;
+        paint(out, style, Role::Meta, &text)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Returns the query for the members of a cluster.
+fn cluster_query(id: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./#".contains(c);
+    match id.chars().all(plain) {
+        true => format!("cluster:{id}"),
+        false => format!("cluster:\"{}\"", id.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
 }
 
 /// Writes who speaks, or what the passage is.
@@ -232,12 +261,17 @@ fn shell_word(word: &str) -> String {
 /// Writes how much was found and in what.
 fn write_summary(out: &mut impl Write, results: &Results, style: &Style) -> io::Result<()> {
     let returned = results.hits.iter().filter(|h| !h.relaxed).count() as u64;
-    let unit = if results.hits.iter().any(|h| h.passages.is_some()) { "article" } else { "passage" };
+    let by_article = results.passages.is_none() && results.hits.iter().any(|h| h.passages.is_some());
+    let unit = if by_article { "article" } else { "passage" };
     let found = match (returned, results.total) {
         (_, 0) if results.relaxed => "Nothing has all of the words.".to_owned(),
         (_, 0) => "Nothing found.".to_owned(),
         (shown, total) if shown == total => format!("{}.", count(total, unit)),
         (shown, total) => format!("{} of {}.", thousands(shown), count(total, unit)),
+    };
+    let found = match results.passages.filter(|all| *all > results.total) {
+        Some(all) => format!("{} ({} with copies).", found.trim_end_matches('.'), thousands(all)),
+        None => found,
     };
     // Whom `said` understood is told whatever was found.
     let found = match &results.speaker {

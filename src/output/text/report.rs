@@ -63,8 +63,18 @@ pub fn write_stats(out: &mut impl Write, stats: &Stats, style: &Style) -> io::Re
     };
     let undated = if stats.undated > 0 { format!(" ({} undated)", thousands(stats.undated)) } else { String::new() };
     let facts = [
-        ("articles", format!("{}{undated}", thousands(stats.searched.articles))),
-        ("quotations", format!("{}{share}", thousands(stats.searched.quotes))),
+        (
+            "articles",
+            format!(
+                "{}{undated}{}",
+                thousands(stats.searched.articles),
+                apart(stats.searched.articles, stats.clusters.0)
+            ),
+        ),
+        (
+            "quotations",
+            format!("{}{share}{}", thousands(stats.searched.quotes), apart(stats.searched.quotes, stats.clusters.1)),
+        ),
         ("speakers", thousands(stats.speakers)),
         ("published", period(stats.searched.from.as_ref(), stats.searched.to.as_ref())),
         ("outlets", listed(&stats.outlets, style)),
@@ -77,6 +87,11 @@ pub fn write_stats(out: &mut impl Write, stats: &Stats, style: &Style) -> io::Re
         writeln!(out, "{fact}")?;
     }
     Ok(())
+}
+
+/// Returns how many there are if copies count once, where there are copies.
+fn apart(all: u64, clusters: u64) -> String {
+    if clusters < all { format!(", {} without copies", thousands(clusters)) } else { String::new() }
 }
 
 /// Returns the most frequent names with their counts.

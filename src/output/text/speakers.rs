@@ -117,7 +117,12 @@ pub fn write_who_said(
         if let Some(role) = role_beside(&row.name, &row.roles) {
             paint(out, style, Role::Meta, &format!(", {}", clip(&line(role), style.width / 2)))?;
         }
-        let counted = format!("{} in {}", count(row.quotes, "quotation"), count(row.articles, "article"));
+        let apart = if row.clusters < row.quotes {
+            format!(" ({} without copies)", thousands(row.clusters))
+        } else {
+            String::new()
+        };
+        let counted = format!("{}{apart} in {}", count(row.quotes, "quotation"), count(row.articles, "article"));
         paint(out, style, Role::Meta, &format!(" · {counted}"))?;
         if let Some((hit, quote)) = row.earliest.as_ref().and_then(|hit| Some((hit, quote_of(hit)?))) {
             write_doubt(out, hit, quote, style)?;

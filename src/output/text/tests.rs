@@ -4,7 +4,7 @@ use super::{write_report, write_results, write_show, write_speakers, write_stats
 use crate::model::{Report, Skip};
 use crate::output::Style;
 use crate::output::fixture::{article, at, results, speakers};
-use crate::query::{Searched, Stats};
+use crate::query::{Results, Searched, Stats};
 
 const PLAIN: Style = Style { color: false, width: 60, verbose: false };
 
@@ -18,6 +18,13 @@ fn shown(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 fn a_list_of_hits() {
     let text = shown(|out| write_results(out, &results(), &PLAIN));
     assert_eq!(text, include_str!("expected/hits.txt"), "\n{text}");
+}
+
+#[test]
+fn copies_that_count_once() {
+    let folded = Results { passages: Some(1500), hits: results().hits[4..].to_vec(), ..results() };
+    let text = shown(|out| write_results(out, &folded, &PLAIN));
+    assert!(text.contains("0 of 1,207 passages (1,500 with copies). Searched"), "{text}");
 }
 
 #[test]
@@ -67,6 +74,7 @@ fn a_report_and_stats() {
         ..Report::default()
     };
     let stats = Stats {
+        clusters: (4900, 100),
         searched: Searched { articles: 5000, quotes: 100, outlets: 2, from: None, to: None },
         attributed: 87,
         speakers: 40,

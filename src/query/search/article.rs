@@ -33,7 +33,8 @@ impl Run<'_> {
         let mut results = Results { total: best.len() as u64, ..Results::default() };
         for passage in order::best(self.engine, best, self.request.sort, self.request.limit)? {
             let hit = self.hit(&passage, &matcher)?;
-            results.hits.push(Hit { passages: counts.get(&passage.article).copied(), ..hit });
+            let cluster = self.cluster(passage.article, None)?;
+            results.hits.push(Hit { passages: counts.get(&passage.article).copied(), cluster, ..hit });
         }
         Ok(results)
     }
@@ -47,8 +48,9 @@ impl Run<'_> {
             let annotated = self.reading.article(article.article)?;
             let (what, count) = inside.best(&self.reading, &annotated);
             let matcher = if inside.is_whole(&self.reading, &annotated, &what) { &inside.whole } else { &inside.any };
+            let cluster = self.cluster(article.article, None)?;
             let hit = self.hit(&Passage { what, ..article }, matcher)?;
-            results.hits.push(Hit { passages: Some(count), ..hit });
+            results.hits.push(Hit { passages: Some(count), cluster, ..hit });
         }
         Ok(results)
     }

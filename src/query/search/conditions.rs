@@ -3,6 +3,7 @@
 use crate::model::{Annotated, Quote, Span, Speaker};
 use crate::query::{Filter, Scope, hit_id, title_id};
 use crate::text::{fold_word, voice_key, words};
+use std::collections::BTreeSet;
 
 /// What of an article is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,24 +42,25 @@ pub(super) fn hold(filter: &Filter, annotated: &Annotated, quote: Option<&Quote>
             Some(day) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day < to),
             None => from.is_none() && to.is_none(),
         },
-        Filter::Id(id) => *id == article.id || is_hit(id, annotated, at),
+        Filter::Ids(ids) => ids.contains(&article.id) || is_hit(ids, annotated, at),
     }
 }
 
-/// Returns whether `id` is that of the hit at this place; of a whole article, whether it is that of any hit in it.
-fn is_hit(id: &str, annotated: &Annotated, at: At) -> bool {
+/// Returns whether one of `ids` is that of the hit at this place; of a whole article, whether it is that of any hit in it.
+fn is_hit(ids: &BTreeSet<String>, annotated: &Annotated, at: At) -> bool {
     let article = &annotated.article;
+    let start = format!("{}#", article.id);
     // Counting characters is for those few articles whose hit it may be.
-    if !id.strip_prefix(article.id.as_str()).is_some_and(|place| place.starts_with('#')) {
+    if !ids.range(start.clone()..).next().is_some_and(|id| id.starts_with(&start)) {
         return false;
     }
-    let is_at = |span: Span| id == hit_id(&article.id, &article.text, span);
+    let is_at = |span: Span| ids.contains(&hit_id(&article.id, &article.text, span));
     match at {
-        At::Title => id == title_id(&article.id),
+        At::Title => ids.contains(&title_id(&article.id)),
         At::Passage(span) => is_at(span),
         At::Whole => {
             let quotes = annotated.annotations.quotes.iter().map(Quote::extent);
-            id == title_id(&article.id) || article.paragraphs().chain(quotes).any(is_at)
+            ids.contains(&title_id(&article.id)) || article.paragraphs().chain(quotes).any(is_at)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod article;
 mod conditions;
+mod fold;
 mod order;
 mod reading;
 mod relax;
@@ -9,18 +10,28 @@ mod stand;
 mod units;
 
 use crate::error::Result;
+use crate::query::copies::NoCopies;
 use crate::query::{
-    By, Filter, Found, Hit, Node, Plan, Records, Request, Results, Retrieve, Scope, Sort, Target, Unit, context,
+    By, Cluster, Copies, Filter, Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, Sort,
+    Target, Unit, context,
 };
 use reading::Reading;
+use std::sync::Arc;
 use units::{Matches, Passage, What};
 
 /// Answers `plan` from `engine`.
-pub(crate) fn search(engine: &dyn Retrieve, plan: &Plan, request: &Request, scope: &Scope) -> Result<Results> {
-    let run = Run { engine, plan, request, scope, reading: Reading::new(engine, scope) };
+pub(crate) fn search(
+    engine: &dyn Retrieve,
+    copies: &dyn Copies,
+    plan: &Plan,
+    request: &Request,
+    scope: &Scope,
+) -> Result<Results> {
+    let run = Run { engine, copies, plan, request, scope, reading: Reading::new(engine, scope) };
     let mut results = match request.by {
         By::Article => run.by_article()?,
         By::Passage => run.by_passage()?,
+        By::Cluster => run.by_cluster()?,
     };
     results.notes.clone_from(&plan.notes);
     results.searched = engine.searched(scope)?;
@@ -38,11 +49,11 @@ pub(crate) fn searched(engine: &dyn Retrieve, scope: &Scope) -> Result<Results> 
 
 /// Returns every quotation that matches `plan`, in the order of the index.
 pub(crate) fn quotations(engine: &dyn Retrieve, plan: &Plan, request: &Request, scope: &Scope) -> Result<Vec<Found>> {
-    let run = Run { engine, plan, request, scope, reading: Reading::new(engine, scope) };
+    let run = Run { engine, copies: &NoCopies, plan, request, scope, reading: Reading::new(engine, scope) };
     run.find(&plan.node, Records::Quotes)
 }
 
-/// Reads the quotations `found` by `plan`.
+/// Reads the quotations `found` by `plan`; their copies are not looked up.
 pub(crate) fn quotation_hits(
     engine: &dyn Retrieve,
     plan: &Plan,
@@ -50,7 +61,7 @@ pub(crate) fn quotation_hits(
     scope: &Scope,
     found: &[Found],
 ) -> Result<Vec<Hit>> {
-    let run = Run { engine, plan, request, scope, reading: Reading::new(engine, scope) };
+    let run = Run { engine, copies: &NoCopies, plan, request, scope, reading: Reading::new(engine, scope) };
     let matcher = run.reading.matcher(&plan.node, request);
     let passage = |f: &Found| Passage { score: f.score, article: f.article, what: What::Quote(f.ordinal) };
     found.iter().map(|f| run.hit(&passage(f), &matcher)).collect()
@@ -63,7 +74,7 @@ pub(crate) fn needs_text(node: &Node) -> bool {
         Node::Near { words, .. } => words.len() > 1,
         // The words may stand in two roles, or two names.
         Node::Filter(Filter::Role(words) | Filter::By(words)) => words.len() > 1,
-        Node::Filter(Filter::Id(id)) => id.contains('#'),
+        Node::Filter(Filter::Ids(ids)) => ids.iter().any(|id| id.contains('#')),
         Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(needs_text),
         // An engine that lets too much through would let too little through its negation.
         Node::Not(node) => needs_text(node),
@@ -74,6 +85,7 @@ pub(crate) fn needs_text(node: &Node) -> bool {
 /// One search.
 struct Run<'a> {
     engine: &'a dyn Retrieve,
+    copies: &'a dyn Copies,
     plan: &'a Plan,
     request: &'a Request,
     scope: &'a Scope,
@@ -82,18 +94,27 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn by_passage(&self) -> Result<Results> {
-        let full = self.matches(&self.plan.node)?;
-        let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let passages =
-            units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        let (full, matcher, passages) = self.passages()?;
         let mut results = Results { total: passages.len() as u64, ..Results::default() };
         for passage in self.best(passages, self.request.limit)? {
             results.hits.push(self.hit(&passage, &matcher)?);
         }
-        if self.relaxes(results.total) {
-            relax::add(self, &full, &mut results)?;
-        }
+        self.relax(&full, &mut results)?;
         Ok(results)
+    }
+
+    /// Returns all that matches, and the passages that it makes up.
+    fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
+        let full = self.matches(&self.plan.node)?;
+        let matcher = self.reading.matcher(&self.plan.node, self.request);
+        let passages =
+            units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        Ok((full, matcher, passages))
+    }
+
+    /// Adds relaxed hits if there is need and leave.
+    fn relax(&self, full: &Matches, results: &mut Results) -> Result<()> {
+        if self.relaxes(results.total) { relax::add(self, full, results) } else { Ok(()) }
     }
 
     /// Returns every title, paragraph and quotation that matches `node`.
@@ -159,7 +180,17 @@ impl Run<'_> {
         };
         let sentences = if hit.unit == Unit::Title { 0 } else { self.request.context };
         let (before, after) = context(&hit.article.article.text, hit.span, sentences);
-        Ok(Hit { score: passage.score, before, after, ..hit })
+        let cluster = self.cluster(passage.article, hit.quote)?;
+        Ok(Hit { score: passage.score, before, after, cluster, ..hit })
+    }
+
+    /// Returns the copies of a quotation, or of an article.
+    fn cluster(&self, article: Place, quote: Option<usize>) -> Result<Option<Arc<Cluster>>> {
+        let copies = self.copies;
+        match quote {
+            Some(quote) => copies.of_quote(article, quote as u32)?.map(|cluster| copies.quotes(cluster)).transpose(),
+            None => copies.of_article(article)?.map(|cluster| copies.articles(cluster)).transpose(),
+        }
     }
 }
 
@@ -169,7 +200,7 @@ fn finds_quotes(node: &Node) -> bool {
     match node {
         Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(finds_quotes),
         Node::Not(node) => finds_quotes(node),
-        Node::Filter(Filter::Id(id)) => id.contains('#'),
+        Node::Filter(Filter::Ids(ids)) => ids.iter().any(|id| id.contains('#')),
         Node::All | Node::Filter(_) => false,
         Node::Word { target, .. }
         | Node::Phrase { target, .. }

@@ -23,7 +23,7 @@ pub(super) struct Passage {
 }
 
 /// What a passage is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum What {
     /// The title.
     Title,

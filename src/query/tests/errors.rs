@@ -17,7 +17,7 @@ fn unknown_fields() {
 there is no field `speeker:`
   speeker:starmer
   ^^^^^^^^
-expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id:, or `\:` for a plain colon
+expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:, or `\:` for a plain colon
 did you mean `speaker:`?"#,
     );
     check(
@@ -26,7 +26,7 @@ did you mean `speaker:`?"#,
 there is no field `https:`
   see https://bbc.co.uk
       ^^^^^^
-expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id:, or `\:` for a plain colon"#,
+expected one of speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:, or `\:` for a plain colon"#,
     );
 }
 

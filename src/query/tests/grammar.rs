@@ -117,6 +117,9 @@ fn fields() {
         ("kind:(direct OR Mixed)", "(kind=direct | kind=mixed)"),
         ("id:bbc/2024#12-40", "id=bbc/2024#12-40"),
         ("id:\"a (b)\"", "id=a (b)"),
+        ("cluster:lead", "id=copy+lead"),
+        ("cluster:lead#1-9 -outlet:bbc", "(id=copy#2-8+lead#1-9 & !outlet=bbc)"),
+        ("cluster:nobody", "()"),
         ("after:2024-05-01", "20240501.."),
         ("before:2024", "..20240000"),
         ("on:2024-05", "20240500..20240600"),
@@ -173,6 +176,7 @@ fn only_bare_words_may_be_relaxed() {
 #[test]
 fn what_nobody_is_called_is_noted() {
     assert_eq!(plan("speaker:starmr a").notes, ["nobody is called `starmr`; the nearest name is `starmer`"]);
+    assert_eq!(plan("cluster:x a").notes, ["no article and no quotation has the id `x`"]);
     assert_eq!(plan("lang:fr a").notes, ["no article is in the language `fr`; there are en"]);
     assert!(plan("on:2024 a").dated);
 }
@@ -210,6 +214,7 @@ fn pieces() -> impl Strategy<Value = String> {
         "on:2024-05",
         "lang:en",
         "id:x#1-2",
+        "cluster:lead",
         "foo:",
         "~",
         "*",

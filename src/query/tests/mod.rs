@@ -4,7 +4,7 @@ mod errors;
 mod grammar;
 mod lenient;
 
-use super::{Filter, Names, Node, Plan, ResolveOptions, Target, parse, resolve};
+use super::{Filter, Members, Names, Node, Plan, ResolveOptions, Target, parse, resolve};
 
 /// An archive in English that knows Keir Starmer (also a candidate) and Friedrich Merz.
 pub(super) struct Fixture;
@@ -18,6 +18,15 @@ impl Names for Fixture {
 
     fn languages(&self) -> Vec<String> {
         vec!["en".to_owned()]
+    }
+
+    fn copies(&self, id: &str) -> Option<Members> {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        match id {
+            "lead" => Some(Members { ids: ids(&["copy", "lead"]), quotes: false }),
+            "lead#1-9" => Some(Members { ids: ids(&["copy#2-8", "lead#1-9"]), quotes: true }),
+            _ => None,
+        }
     }
 
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {
@@ -80,6 +89,6 @@ fn show_filter(filter: &Filter) -> String {
             let day = |d: &Option<u32>| d.map_or(String::new(), |d| d.to_string());
             format!("{}..{}", day(from), day(to))
         }
-        Filter::Id(id) => format!("id={id}"),
+        Filter::Ids(ids) => format!("id={}", ids.iter().map(String::as_str).collect::<Vec<_>>().join("+")),
     }
 }

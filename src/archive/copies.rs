@@ -1,0 +1,197 @@
+//! Copies of articles and quotations, drawn up from what the index keeps of each.
+
+use crate::archive::state::State;
+use crate::error::Result;
+use crate::index::{ArticleFact, PrintedQuotes, Snapshot};
+use crate::link::{ArticlePrint, Clusters, QuotePrint, Speakers, leads, quote_leads};
+use crate::model::{Date, SpeakerKind};
+use crate::output::CodePoints;
+use crate::query::{Cluster, Copies, Members, Place, Retrieve, hit_id};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// All articles and quotations, numbered so that leads come first: by date, undated last, then by id.
+#[derive(Debug, Default)]
+pub(super) struct CopyTable {
+    places: Vec<Place>,
+    numbers: FxHashMap<Place, u32>,
+    /// The number of the first quotation of each article, and how many there are in all.
+    firsts: Vec<u32>,
+    articles: Clusters,
+    quotes: Clusters,
+}
+
+/// What can be drawn up of copies without knowing who the speakers are.
+pub(super) struct Draft {
+    places: Vec<Place>,
+    articles: Clusters,
+    printed: PrintedQuotes,
+}
+
+impl Draft {
+    pub(super) fn new(snapshot: &Snapshot) -> Result<Self> {
+        let facts = in_order(snapshot.article_facts()?);
+        let places: Vec<Place> = facts.iter().map(|(_, fact)| fact.place).collect();
+        let prints: Vec<ArticlePrint> = facts.into_iter().map(|(date, fact)| print(date.as_ref(), fact)).collect();
+        let articles = Clusters::new(leads(&prints));
+        let printed = snapshot.printed_quotes(&places)?;
+        Ok(Self { places, articles, printed })
+    }
+}
+
+impl CopyTable {
+    pub(super) fn new(draft: Draft, speakers: &Speakers) -> Self {
+        let Draft { places, articles, printed } = draft;
+        let named = |key: &String| speakers.at(key).filter(|&i| has_name(speakers.all()[i].kind)).map(|i| i as u32);
+        let voices: Vec<Option<u32>> = printed.voices.iter().map(named).collect();
+        let mut start = 0;
+        let mut quotes = Vec::with_capacity(printed.quotes.len());
+        let mut firsts = vec![0; places.len() + 1];
+        for quote in &printed.quotes {
+            quotes.push(QuotePrint {
+                article: quote.article,
+                speaker: quote.voice.and_then(|voice| voices[voice as usize]),
+                words: quote.words,
+                print: &printed.prints[start..quote.end],
+            });
+            start = quote.end;
+            firsts[quote.article as usize + 1] += 1;
+        }
+        for article in 0..places.len() {
+            firsts[article + 1] += firsts[article];
+        }
+        let quotes = Clusters::new(quote_leads(&quotes, articles.leads()));
+        let numbers = places.iter().enumerate().map(|(number, place)| (*place, number as u32)).collect();
+        Self { places, numbers, firsts, articles, quotes }
+    }
+
+    /// Returns the cluster of a quotation, which is its own if it has no copies.
+    pub(super) fn cluster(&self, article: Place, quote: u32) -> u32 {
+        self.quote(article, quote).map_or(u32::MAX, |quote| self.quotes.lead(quote))
+    }
+
+    /// Returns how many articles and how many quotations there are if copies count once.
+    pub(super) fn different(&self) -> (u64, u64) {
+        (self.articles.count(), self.quotes.count())
+    }
+
+    fn quote(&self, article: Place, quote: u32) -> Option<u32> {
+        let article = *self.numbers.get(&article)? as usize;
+        Some(self.firsts[article] + quote).filter(|quote| *quote < self.firsts[article + 1])
+    }
+
+    /// Returns the article of a quotation, and which of the article's it is.
+    fn place(&self, quote: u32) -> (Place, u32) {
+        let article = self.firsts.partition_point(|first| *first <= quote) - 1;
+        (self.places[article], quote - self.firsts[article])
+    }
+}
+
+/// Returns articles in the order of leads, with their dates.
+fn in_order(facts: Vec<ArticleFact>) -> Vec<(Option<Date>, ArticleFact)> {
+    let dated = |fact: ArticleFact| (fact.published.as_deref().and_then(Date::parse), fact);
+    let mut facts: Vec<_> = facts.into_iter().map(dated).collect();
+    facts.sort_by(|(date, fact), (other_date, other)| {
+        let key = (date.is_none(), date, &fact.id, fact.key);
+        key.cmp(&(other_date.is_none(), other_date, &other.id, other.key))
+    });
+    facts
+}
+
+fn print(date: Option<&Date>, fact: ArticleFact) -> ArticlePrint {
+    ArticlePrint { sketch: fact.sketch, title: fact.title, outlet: fact.outlet, day: date.and_then(Date::day_number) }
+}
+
+/// Returns whether speakers of a kind are somebody, whose words are not another's.
+fn has_name(kind: SpeakerKind) -> bool {
+    matches!(kind, SpeakerKind::Person | SpeakerKind::Organisation)
+}
+
+/// The copies in one state of an archive, looked up when they are asked for.
+pub(super) struct CopiesOf<'a>(pub(super) &'a State);
+
+impl Copies for CopiesOf<'_> {
+    fn of_article(&self, article: Place) -> Result<Option<u32>> {
+        let table = self.0.copies()?;
+        let number = table.numbers.get(&article).filter(|number| table.articles.has_copies(**number));
+        Ok(number.map(|number| table.articles.lead(*number)))
+    }
+
+    fn of_quote(&self, article: Place, quote: u32) -> Result<Option<u32>> {
+        let table = self.0.copies()?;
+        let number = table.quote(article, quote).filter(|number| table.quotes.has_copies(*number));
+        Ok(number.map(|number| table.quotes.lead(number)))
+    }
+
+    fn articles(&self, cluster: u32) -> Result<Arc<Cluster>> {
+        let table = self.0.copies()?;
+        let members: Vec<Place> = table.articles.of(cluster).iter().map(|i| table.places[*i as usize]).collect();
+        let id = self.0.snapshot.ids(&members[..1])?.concat();
+        let cluster = described(&self.0.snapshot, &members)?;
+        Ok(Arc::new(Cluster { id, size: members.len() as u64, ..cluster }))
+    }
+
+    fn quotes(&self, cluster: u32) -> Result<Arc<Cluster>> {
+        let table = self.0.copies()?;
+        let members = table.quotes.of(cluster);
+        let mut places: Vec<Place> = members.iter().map(|quote| table.place(*quote).0).collect();
+        places.dedup();
+        let id = quote_id(&self.0.snapshot, table.place(cluster))?;
+        let cluster = described(&self.0.snapshot, &places)?;
+        Ok(Arc::new(Cluster { id, quotes: true, size: members.len() as u64, ..cluster }))
+    }
+}
+
+/// Returns what there is to say of a cluster in these articles, the earliest first.
+fn described(snapshot: &Snapshot, articles: &[Place]) -> Result<Cluster> {
+    let mut outlets: Vec<String> = snapshot.outlets(articles)?.into_iter().flatten().collect();
+    outlets.sort_unstable();
+    outlets.dedup();
+    let first = snapshot.published(&articles[..1])?.pop().flatten();
+    let wire = snapshot.wires(articles)?.into_iter().flatten().next();
+    Ok(Cluster { outlets, first: first.as_deref().and_then(Date::parse), wire, ..Cluster::default() })
+}
+
+/// Returns the id of a quotation as a hit.
+fn quote_id(snapshot: &Snapshot, (article, quote): (Place, u32)) -> Result<String> {
+    let annotated = snapshot.article(article)?;
+    let extent = annotated.annotations.quotes.get(quote as usize).map(crate::model::Quote::extent).unwrap_or_default();
+    Ok(hit_id(&annotated.article.id, &annotated.article.text, extent))
+}
+
+/// Returns the copies of the articles, or else of the quotations, with an id.
+pub(super) fn members(state: &State, id: &str) -> Result<Option<Members>> {
+    let (snapshot, table) = (&state.snapshot, state.copies()?);
+    let numbers = |places: Vec<Place>| places.into_iter().filter_map(|place| table.numbers.get(&place).copied());
+    let mut articles: Vec<Place> = numbers(snapshot.with_id(id)?)
+        .flat_map(|article| table.articles.of(article))
+        .map(|article| table.places[*article as usize])
+        .collect();
+    articles.sort_unstable();
+    articles.dedup();
+    if !articles.is_empty() {
+        return Ok(Some(Members { ids: snapshot.ids(&articles)?.into_iter().collect(), quotes: false }));
+    }
+    let Some((article, place)) = id.rsplit_once('#') else { return Ok(None) };
+    let mut members = Members { quotes: true, ..Members::default() };
+    for article in snapshot.with_id(article)? {
+        for quote in quotes_at(snapshot, article, place)?.into_iter().filter_map(|quote| table.quote(article, quote)) {
+            for member in table.quotes.of(quote) {
+                members.ids.insert(quote_id(snapshot, table.place(*member))?);
+            }
+        }
+    }
+    Ok(Some(members).filter(|members| !members.ids.is_empty()))
+}
+
+/// Returns the quotations of an article at a place (`START-END` in code points).
+fn quotes_at(snapshot: &Snapshot, article: Place, place: &str) -> Result<Vec<u32>> {
+    let annotated = snapshot.article(article)?;
+    let points = CodePoints::new(&annotated.article.text);
+    let is_there = |quote: &crate::model::Quote| {
+        let [start, end] = points.span(quote.extent());
+        format!("{start}-{end}") == place
+    };
+    let quotes = annotated.annotations.quotes.iter().enumerate();
+    Ok(quotes.filter(|(_, quote)| is_there(quote)).map(|(i, _)| i as u32).collect())
+}

@@ -1,0 +1,87 @@
+//! The sketch of an article: the least of the hashes of its runs of words.
+//!
+//! The least hashes of two texts tell how many of their runs they share, and which part of the shorter one stands in the longer
+//! one: up to the lower of their two ceilings each sketch is complete. So a trimmed copy is known by what is left of it.
+
+use crate::link::copies::hashes::{finish, join};
+
+/// How many hashes a sketch has at most.
+const WIDTH: usize = 96;
+
+/// How many words a run has.
+const RUN: usize = 3;
+
+/// How many hashes of words of a title are kept at most.
+const TITLE: usize = 16;
+
+/// Returns the sketch of a text by the hashes of its words: ascending; a text of few words has a short one.
+pub(super) fn sketch(words: &[u64]) -> Vec<u32> {
+    let run = |run: &[u64]| (finish(run.iter().fold(0, |hash, word| join(hash, *word))) >> 32) as u32;
+    match words {
+        [] => Vec::new(),
+        few if few.len() < RUN => vec![run(few)],
+        _ => least(words.windows(RUN).map(run).collect(), WIDTH),
+    }
+}
+
+/// Returns what is kept of a title by the hashes of its words.
+pub(super) fn title(words: &[u64]) -> Vec<u32> {
+    least(words.iter().map(|word| (finish(*word) >> 32) as u32).collect(), TITLE)
+}
+
+fn least(mut hashes: Vec<u32>, count: usize) -> Vec<u32> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.truncate(count);
+    hashes
+}
+
+/// Returns up to where a sketch has every hash of its text.
+pub(super) fn ceiling(sketch: &[u32]) -> u32 {
+    sketch.get(WIDTH - 1).copied().unwrap_or(u32::MAX)
+}
+
+/// What two sketches say of their texts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Likeness {
+    /// How many hashes both have, so far as both are complete.
+    pub(super) shared: u32,
+    /// How many the one with fewer has there.
+    fewer: u32,
+    /// How many the one with more has there.
+    more: u32,
+}
+
+impl Likeness {
+    /// Compares two sketches that are complete up to `ceiling`.
+    pub(super) fn new(one: &[u32], other: &[u32], ceiling: u32) -> Self {
+        let (a, b) = (up_to(one, ceiling), up_to(other, ceiling));
+        Self { shared: shared(a, b), fewer: a.len().min(b.len()) as u32, more: a.len().max(b.len()) as u32 }
+    }
+
+    /// Returns which part of the shorter text's runs stands in the longer one; nothing is in nothing.
+    pub(super) fn of_shorter(self) -> f32 {
+        self.shared as f32 / self.fewer.max(1) as f32
+    }
+
+    /// Returns which part of the longer text's runs stands in the shorter one.
+    pub(super) fn of_longer(self) -> f32 {
+        self.shared as f32 / self.more.max(1) as f32
+    }
+}
+
+fn up_to(sketch: &[u32], ceiling: u32) -> &[u32] {
+    &sketch[..sketch.partition_point(|hash| *hash <= ceiling)]
+}
+
+/// Returns how many numbers two ascending lists share.
+pub(super) fn shared(a: &[u32], b: &[u32]) -> u32 {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        let (one, other) = (a[i], b[j]);
+        shared += u32::from(one == other);
+        i += usize::from(one <= other);
+        j += usize::from(other <= one);
+    }
+    shared
+}
