@@ -3,6 +3,7 @@
 //! The records of an article stand together, in this order: the article, its title, its paragraphs, its quotations.
 //! Passages find their article by counting back (`back`), and an article its passages by its `size`.
 
+use crate::index::packed;
 use crate::index::record::{Hold, Record};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::tokens::{Analyser, Prepared};
@@ -98,8 +99,8 @@ impl Maker {
         let locals = locals(annotated);
         for i in 0..annotated.annotations.quotes.len() {
             let mut record = self.quote(annotated, i, &paragraphs, &locals);
-            let print = prints.quotes.get(i).into_iter().flatten();
-            print.for_each(|word| record.number(self.fields.print, u64::from(*word)));
+            let print = prints.quotes.get(i).map(Vec::as_slice).unwrap_or_default();
+            packed::words(print).for_each(|number| record.number(self.fields.print, number));
             records.push(record);
         }
         for (back, record) in records.iter_mut().enumerate().skip(1) {
@@ -107,8 +108,8 @@ impl Maker {
         }
         let size = records.len();
         self.article(&mut records[0], annotated, &locals, origin, size);
-        prints.sketch.iter().for_each(|hash| records[0].number(self.fields.sketch, u64::from(*hash)));
-        prints.title.iter().for_each(|hash| records[0].number(self.fields.heading, u64::from(*hash)));
+        packed::hashes(&prints.sketch).for_each(|number| records[0].number(self.fields.sketch, number));
+        packed::hashes(&prints.title).for_each(|number| records[0].number(self.fields.heading, number));
         for record in &mut records {
             record.number(self.fields.key, key);
         }

@@ -7,6 +7,7 @@ mod files;
 mod group;
 mod groups;
 mod lower;
+mod packed;
 mod payload;
 mod prints;
 mod record;

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::index::collect::{address, place};
+use crate::index::packed;
 use crate::index::schema::Unit;
 use crate::index::snapshot::Snapshot;
 use crate::query::Place;
@@ -130,8 +131,8 @@ impl Snapshot {
                     id: first_text(id.as_ref(), doc)?.unwrap_or_default(),
                     published: first_text(published.as_ref(), doc)?,
                     outlet: first_text(outlet.as_ref(), doc)?.map(|outlet| outlets.of(outlet)),
-                    sketch: sketch.values_for_doc(doc).map(|hash| hash as u32).collect(),
-                    title: heading.values_for_doc(doc).map(|hash| hash as u32).collect(),
+                    sketch: packed::unpacked_hashes(sketch.values_for_doc(doc)).collect(),
+                    title: packed::unpacked_hashes(heading.values_for_doc(doc)).collect(),
                 });
                 Ok(())
             })?;
@@ -156,7 +157,7 @@ impl Snapshot {
             let end = at.doc_id + columns.size.first(at.doc_id).unwrap_or(1) as u32;
             let quotes = columns.quotes.first(at.doc_id).unwrap_or(0) as u32;
             for doc in end.saturating_sub(quotes)..end {
-                printed.prints.extend(columns.print.values_for_doc(doc).map(|word| word as u16));
+                printed.prints.extend(packed::unpacked_words(columns.print.values_for_doc(doc)));
                 printed.quotes.push(PrintedQuote {
                     article: number as u32,
                     voice: columns.voice(doc, &mut voices)?,

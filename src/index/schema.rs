@@ -64,7 +64,7 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// On quotations: the confidence in thousandths.
     pub(super) confidence: Field,
-    /// On quotations: the print of the words, a number a word.
+    /// On quotations: the print of the words (see `packed`).
     pub(super) print: Field,
     /// On quotations: how many words.
     pub(super) said: Field,
@@ -99,7 +99,7 @@ pub(super) struct Fields {
     pub(super) under: Field,
     /// On articles: the agency as written.
     pub(super) wire: Field,
-    /// On articles: the sketch of the text.
+    /// On articles: the sketch of the text (see `packed`).
     pub(super) sketch: Field,
     /// On articles: the hashes of the words of the title.
     pub(super) heading: Field,

@@ -1,6 +1,6 @@
 //! What is kept of an article's words so that copies can be told without reading it.
 
-/// Prints of one article: facts of its words alone.
+/// Prints of one article: facts of its words alone. No number is the greatest of its kind, which stands for none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prints {
     /// The sketch of the text.

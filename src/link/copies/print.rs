@@ -64,7 +64,7 @@ impl Print {
     }
 
     fn word(&mut self, word: &str) {
-        self.words.push((word_hash(word) % u64::from(u16::MAX)) as u16 + 1);
+        self.words.push((word_hash(word) % u64::from(u16::MAX - 1)) as u16 + 1);
     }
 
     fn gap(&mut self) {

@@ -30,9 +30,26 @@ pub(super) fn title(words: &[u64]) -> Vec<u32> {
 }
 
 fn least(mut hashes: Vec<u32>, count: usize) -> Vec<u32> {
+    // Most of a long text's hashes are not wanted: they need no order, if few of the others are the same.
+    if hashes.len() > 4 * count {
+        hashes.select_nth_unstable(2 * count);
+        let mut least = ordered(hashes[..2 * count].to_vec());
+        if least.len() >= count {
+            least.truncate(count);
+            return least;
+        }
+    }
+    hashes = ordered(hashes);
+    hashes.truncate(count);
+    hashes
+}
+
+fn ordered(mut hashes: Vec<u32>) -> Vec<u32> {
     hashes.sort_unstable();
     hashes.dedup();
-    hashes.truncate(count);
+    if hashes.last() == Some(&u32::MAX) {
+        hashes.pop();
+    }
     hashes
 }
 
