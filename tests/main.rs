@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 mod cli;
+mod copies;
 mod crash;
 mod extract;
 mod formats;
