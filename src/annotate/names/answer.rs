@@ -10,6 +10,7 @@ use super::lexicon::Class;
 use super::mention::{Mention, Sort, reaching, starting_before};
 use super::page::Page;
 use super::pronouns::Pronoun;
+use super::nominals;
 use super::source::{self, Source};
 use super::{Cast, Resolution};
 use crate::annotate::doc::{Doc, NONE};
@@ -17,7 +18,10 @@ use crate::annotate::token::Range;
 use crate::model::SpeakerKind;
 
 /// Below this, a pronoun names nobody: its best guess is only a candidate.
-const LEAST: f32 = 0.45;
+const LEAST: f32 = 0.3;
+
+/// A margin by which a description means one person and no other.
+const CLEAR: f32 = 1.25;
 
 /// So much of a source mention is looked at.
 const LONGEST: usize = 120;
@@ -113,6 +117,16 @@ impl Cast {
             return nobody("epithet");
         }
         self.cluster(page, pronoun.cluster, "epithet", confidence)
+    }
+
+    /// `the fireman`, of whom nothing of the kind was said: a person only if hardly another can be meant.
+    fn guess(&mut self, page: Page<'_>, found: usize) -> Resolution {
+        let Some(&pronoun) = self.pronouns.get(found) else { return nobody("description") };
+        let named = self.gathered.clusters.get(pronoun.cluster).is_some_and(|c| c.is_person() && c.fulls > 0);
+        if pronoun.margin < CLEAR || pronoun.far > 3 || !named {
+            return nobody("description");
+        }
+        self.cluster(page, pronoun.cluster, "description", 0.6)
     }
 
     /// it and they: the last organisation, or group of people, that was a subject.
@@ -238,15 +252,20 @@ impl Cast {
     }
 
     fn nominal(&mut self, page: Page<'_>, phrase: Range, head: usize) -> Resolution {
-        if let Ok(found) = self.pronouns.binary_search_by_key(&head, |p| p.at) {
-            let led = self.epithet(page, found);
+        let end = starting_before(&self.gathered.mentions, head + 1);
+        let same = |m: &&Mention| m.sort == Sort::Nominal && m.name.end == head + 1;
+        let noted = self.gathered.mentions.iter().take(end).rev().take(3).find(same).copied();
+        if let (Ok(found), Some(mention)) = (self.pronouns.binary_search_by_key(&head, |p| p.at), noted) {
+            let led = if nominals::is_epithet(page, &mention) {
+                self.epithet(page, found)
+            } else {
+                self.guess(page, found)
+            };
             if led.speaker.is_some() {
                 return led;
             }
         }
-        let end = starting_before(&self.gathered.mentions, head + 1);
-        let same = |m: &&Mention| m.sort == Sort::Nominal && m.name.end == head + 1;
-        let noted = self.gathered.mentions.iter().take(end).rev().take(3).find(same).map(|m| m.cluster);
+        let noted = noted.map(|m| m.cluster);
         let id = noted
             .unwrap_or_else(|| self.gathered.roles.find(page, phrase, head, &self.gathered.clusters).unwrap_or(NONE));
         match self.gathered.clusters.get(id).map(Cluster::is_person) {

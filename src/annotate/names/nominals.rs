@@ -185,11 +185,15 @@ fn ends(page: Page<'_>, head: usize) -> bool {
         || page.word(head + 1).ends_with("ly")
 }
 
-/// `the star`, said of somebody already named.
+/// `the star`, `the 40-year-old farmer`, said of somebody already named.
 pub(super) fn is_epithet(page: Page<'_>, mention: &Mention) -> bool {
-    mention.sort == Sort::Nominal
-        && page.is(mention.name.end - 1, Class::EPITHET)
-        && matches!(page.word(mention.start), "the" | "The")
+    let aged = |i: usize| page.word(i).ends_with("-year-old");
+    is_definite(page, mention) && (page.is(mention.name.end - 1, Class::EPITHET) || mention.name.iter().any(aged))
+}
+
+/// `the fireman`, not `his father`.
+pub(super) fn is_definite(page: Page<'_>, mention: &Mention) -> bool {
+    mention.sort == Sort::Nominal && matches!(page.word(mention.start), "the" | "The")
 }
 
 /// The cluster of a description: a new one for "a nurse", and for "the nurse" if nobody is known to be one.

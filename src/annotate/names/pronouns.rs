@@ -71,8 +71,8 @@ pub(super) fn resolve(
     let mut next = mentions.iter().peekable();
     for i in 0..page.len() {
         while let Some(mention) = next.next_if(|m| m.name.start <= i) {
-            if mention.cluster == NONE && nominals::is_epithet(page, mention) {
-                walk.epithet(mention);
+            if mention.cluster == NONE && nominals::is_definite(page, mention) {
+                walk.epithet(mention, nominals::is_epithet(page, mention));
             } else {
                 walk.mention(mention);
             }
@@ -133,18 +133,31 @@ impl Walk<'_> {
         self.recent.truncate(CANDIDATES);
     }
 
-    /// `the star`: somebody named before, whom a pronoun might mean here.
-    fn epithet(&mut self, mention: &Mention) {
-        self.lead(mention.name.end - 1, mention.name, mention.gender, &mut |_, _, _| {});
+    /// `the star`: somebody named before, whom a pronoun might mean here; if that is not `sure`, later pronouns do not
+    /// build on it.
+    fn epithet(&mut self, mention: &Mention, sure: bool) {
+        let led = self.lead(mention.name.end - 1, mention.gender, &mut |_, _, _| {});
+        if sure {
+            self.led(led, mention.name);
+        }
     }
 
     fn pronoun(&mut self, i: usize, observe: &mut impl FnMut(usize, u32, Features)) {
         let gender = if self.page.is(i, Class::HE) { Gender::Man } else { Gender::Woman };
-        self.lead(i, Range { start: i, end: i + 1 }, gender, observe);
+        let led = self.lead(i, gender, observe);
+        self.led(led, Range { start: i, end: i + 1 });
     }
 
-    /// Leads what stands at `at`, known by its token `i`, to the person it most likely means.
-    fn lead(&mut self, i: usize, at: Range, gender: Gender, observe: &mut impl FnMut(usize, u32, Features)) {
+    /// Notes that a person was meant at `at`.
+    fn led(&mut self, id: u32, at: Range) {
+        if id != NONE && !self.page.quoted(at.end - 1) {
+            self.last_antecedent = id;
+            self.met(id, at, true);
+        }
+    }
+
+    /// Leads what stands at the token `i` to the person it most likely means.
+    fn lead(&mut self, i: usize, gender: Gender, observe: &mut impl FnMut(usize, u32, Features)) -> u32 {
         let page = self.page;
         let context = Context::new(self, i, gender);
         let mut best = (NONE, f32::NEG_INFINITY);
@@ -168,10 +181,7 @@ impl Walk<'_> {
         let far = self.traces.get(best.0 as usize).map_or(0, |t| sentence.saturating_sub(t.named_in));
         let margin = if second.0 == NONE { f32::INFINITY } else { best.1 - second.1 };
         self.out.push(Pronoun { at: i, cluster: best.0, margin, second: second.0, far });
-        if best.0 != NONE && !page.quoted(i) {
-            self.last_antecedent = best.0;
-            self.met(best.0, at, true);
-        }
+        best.0
     }
 }
 
