@@ -8,9 +8,9 @@ use super::clause::Clauses;
 use super::cluster::Cluster;
 use super::lexicon::Class;
 use super::mention::{Mention, Sort, reaching, starting_before};
+use super::nominals;
 use super::page::Page;
 use super::pronouns::Pronoun;
-use super::nominals;
 use super::source::{self, Source};
 use super::{Cast, Resolution};
 use crate::annotate::doc::{Doc, NONE};
@@ -256,11 +256,8 @@ impl Cast {
         let same = |m: &&Mention| m.sort == Sort::Nominal && m.name.end == head + 1;
         let noted = self.gathered.mentions.iter().take(end).rev().take(3).find(same).copied();
         if let (Ok(found), Some(mention)) = (self.pronouns.binary_search_by_key(&head, |p| p.at), noted) {
-            let led = if nominals::is_epithet(page, &mention) {
-                self.epithet(page, found)
-            } else {
-                self.guess(page, found)
-            };
+            let led =
+                if nominals::is_epithet(page, &mention) { self.epithet(page, found) } else { self.guess(page, found) };
             if led.speaker.is_some() {
                 return led;
             }

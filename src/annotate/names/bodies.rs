@@ -29,7 +29,7 @@ impl Cast {
             let named = cluster.name.iter().any(|i| page.hash(i) == noun);
             let subject = page.is_verb_like(m.name.end) && !after_preposition(page, m.start);
             4.0 * f32::from(u8::from(named)) + 1.5 * f32::from(u8::from(subject)) - 0.4 * back as f32
-                + 0.3 * cluster.seen.min(6) as f32
+                + 0.6 * cluster.seen.min(6) as f32
         };
         self.recent_bodies(page, head, BACK)
             .filter_map(|m| Some((m, self.gathered.clusters.get(m.cluster)?)))

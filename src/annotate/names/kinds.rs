@@ -92,17 +92,8 @@ fn is_organisation(page: Page<'_>, run: Range, last: usize) -> bool {
 
 /// `Department` goes on with `of Justice`, `Bank` with `of America`.
 fn extended(page: Page<'_>, run: Range) -> usize {
-    let of = run.end;
-    if page.is(of - 1, Class::OWNER) || !matches!(page.word(of), "of" | "for") {
-        return run.end;
-    }
-    let at = if page.word(of + 1) == "the" { of + 2 } else { of + 1 };
     let limit = page.sentence(run.start).end;
-    let open = at < limit && page.is(at, Class::CAPITAL) && !page.is(at, NEVER) && !page.quoted(at);
-    if !open {
-        return run.end;
-    }
-    let end = run_end(page, at, limit).min(at + 5);
+    let Some(end) = further(page, run.end, limit) else { return run.end };
     // Health and Human Services: an `and` between what one body is for.
     let joined = page.word(end) == "and"
         && page.is(end + 1, Class::CAPITAL)
@@ -111,7 +102,22 @@ fn extended(page: Page<'_>, run: Range) -> usize {
         && !page.is(end.saturating_sub(1), Class::OWNER)
         && is_ministry(page, run.end - 1)
         && end + 1 < limit;
-    if joined { run_end(page, end + 1, limit).min(end + 4) } else { end }
+    if joined {
+        return run_end(page, end + 1, limit).min(end + 4);
+    }
+    // Court of Appeals for the Third Circuit
+    let again = page.word(run.end) == "of" && page.word(end) == "for" && page.word(end + 1) == "the";
+    further(page, end, limit).filter(|_| again).unwrap_or(end)
+}
+
+/// Where `of Justice` or `for the North` ends, if the like stands at `of`.
+fn further(page: Page<'_>, of: usize, limit: usize) -> Option<usize> {
+    if page.is(of - 1, Class::OWNER) || !matches!(page.word(of), "of" | "for") {
+        return None;
+    }
+    let at = if page.word(of + 1) == "the" { of + 2 } else { of + 1 };
+    let open = at < limit && page.is(at, Class::CAPITAL) && !page.is(at, NEVER) && !page.quoted(at);
+    open.then(|| run_end(page, at, limit).min(at + 5))
 }
 
 /// A body whose name tells what it is for.

@@ -178,3 +178,30 @@ fn odd_texts_and_ranges_are_answered() {
         }
     }
 }
+
+#[test]
+fn a_description_of_an_age_is_somebody_named_before() {
+    let text = "Marla Renwick runs a dairy in Ostley. After her goodbyes, the 40-year-old farmer said no.";
+    assert_eq!(ask(text, "the 40-year-old farmer", 0).0.rule, "epithet");
+    assert_eq!(who(text, "the 40-year-old farmer"), "Marla Renwick");
+    // Nobody of the right sex was named.
+    let other = "Marla Renwick runs a dairy in Ostley. Later the 40-year-old fisherman said no.";
+    assert_eq!(who(other, "the 40-year-old fisherman"), "40-year-old fisherman");
+}
+
+#[test]
+fn a_description_of_nobody_known_leads_to_the_only_person_near() {
+    let text = "Marla Renwick left the stage in Ostley. The farmer said no.";
+    let (found, speaker) = ask(text, "The farmer", 0);
+    assert_eq!((found.rule, speaker.map(|s| s.name).as_deref()), ("description", Some("Marla Renwick")));
+    // Of two persons neither is taken, and what belongs to somebody is somebody else.
+    let two = "Marla Renwick met Dora Hale in Ostley. Dora Hale sang, Marla Renwick danced. The farmer said no.";
+    assert_eq!(who(two, "The farmer"), "farmer");
+    assert_eq!(who("Marla Renwick left the stage. Her farmer said no.", "Her farmer"), "Her farmer");
+}
+
+#[test]
+fn a_court_is_named_with_its_circuit() {
+    let text = "The Court of Appeals for the Third Circuit said no.";
+    assert_eq!(who(text, "The Court of Appeals for the Third Circuit"), "The Court of Appeals for the Third Circuit");
+}
