@@ -112,7 +112,8 @@ impl Cast {
     fn epithet(&mut self, page: Page<'_>, found: usize) -> Resolution {
         let Some(&pronoun) = self.pronouns.get(found) else { return nobody("epithet") };
         let confidence = 0.85 * pronoun_confidence(&pronoun);
-        let named = self.gathered.clusters.get(pronoun.cluster).is_some_and(|c| c.is_person());
+        let sure = |c: &Cluster| c.is_person() && (c.proven || c.fulls > 0);
+        let named = self.gathered.clusters.get(pronoun.cluster).is_some_and(sure);
         if confidence < LEAST || !named {
             return nobody("epithet");
         }
