@@ -71,6 +71,8 @@ impl Walked {
 
     /// Adds the files under `folder`, told from `root`.
     fn folder(&mut self, folder: &Path, root: &Path) -> Result<()> {
+        let base = if folder == root { String::new() } else { paths::shown(root, folder) + "/" };
+        let told = |skip: Skip| Skip { path: format!("{base}{}", skip.path), ..skip };
         for entry in ingest::walk(folder, INDEX_MARKER)? {
             match entry {
                 Ok(found) => {
@@ -79,10 +81,10 @@ impl Walked {
                         self.files.push(Found { shown, ..found });
                     }
                 }
-                Err(skip) if ingest::is_no_file(&skip) => self.skipped.push(skip),
+                Err(skip) if ingest::is_no_file(&skip) => self.skipped.push(told(skip)),
                 Err(skip) => {
                     let at = format!("{}/{}", trimmed(paths::text(folder)), skip.path);
-                    self.failed.push((skip, at));
+                    self.failed.push((told(skip), at));
                 }
             }
         }
