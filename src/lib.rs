@@ -39,7 +39,8 @@ pub use annotate::{annotate, explain};
 pub use archive::{Archive, OpenOptions, Progress, Stage, Stop, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
 pub use ingest::{
-    Found, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines, read_text, walk,
+    Found, Limits as ReadLimits, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines,
+    read_text, walk,
 };
 pub use link::SpeakerEdit;
 pub use model::{

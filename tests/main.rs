@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout)]
 
+mod archives;
 mod cli;
 mod copies;
 mod crash;

@@ -112,7 +112,13 @@ impl How {
     /// Returns the settings as they are kept.
     fn to_json(&self) -> serde_json::Value {
         let map: Vec<[&str; 2]> = self.ingest.map.iter().map(|(ours, theirs)| [ours.as_str(), theirs]).collect();
-        serde_json::json!({ "max_article": self.ingest.max_article, "map": map, "no_quotes": self.no_quotes })
+        let ingest::Limits { depth, ratio, expanded, entries } = &self.ingest.limits;
+        serde_json::json!({
+            "max_article": self.ingest.max_article,
+            "limits": { "depth": depth, "ratio": ratio, "expanded": expanded, "entries": entries },
+            "map": map,
+            "no_quotes": self.no_quotes,
+        })
     }
 
     /// Returns the settings that were kept; what is not understood is as by default.
@@ -121,9 +127,17 @@ impl How {
         let pair =
             |value: &serde_json::Value| Some((value.get(0)?.as_str()?.to_owned(), value.get(1)?.as_str()?.to_owned()));
         let map = json["map"].as_array().map(|map| map.iter().filter_map(pair).collect()).unwrap_or_default();
-        let max_article = json["max_article"].as_u64().unwrap_or(default.max_article);
+        let number = |value: &serde_json::Value, default| value.as_u64().unwrap_or(default);
+        let max_article = number(&json["max_article"], default.max_article);
+        let (kept, usual) = (&json["limits"], &default.limits);
+        let limits = ingest::Limits {
+            depth: kept["depth"].as_u64().and_then(|depth| depth.try_into().ok()).unwrap_or(usual.depth),
+            ratio: number(&kept["ratio"], usual.ratio),
+            expanded: number(&kept["expanded"], usual.expanded),
+            entries: number(&kept["entries"], usual.entries),
+        };
         Self {
-            ingest: ingest::Options { max_article, map, ..default },
+            ingest: ingest::Options { max_article, map, limits, ..default },
             no_quotes: json["no_quotes"].as_bool().unwrap_or(false),
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
-use onrecord::{By, ReadOptions, Request, Sort};
+use onrecord::{By, ReadLimits, ReadOptions, Request, Sort};
 use std::path::PathBuf;
 
 /// The look of help on a terminal.
@@ -160,12 +160,43 @@ pub(crate) struct Reading {
     /// Skip articles larger than this (bytes, or with K, M, G)
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     pub(crate) max_article: u64,
+    #[command(flatten)]
+    pub(crate) unpacking: Unpacking,
+}
+
+/// Flags of how far files in files are unpacked.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Unpacking {
+    /// Unpack no more than so many archives inside each other
+    #[arg(long, value_name = "N", default_value = "8", hide_short_help = true)]
+    pub(crate) max_depth: u32,
+    /// Stop where a file unpacks to more than so many times its size
+    #[arg(long, value_name = "N", default_value = "250", hide_short_help = true)]
+    pub(crate) max_ratio: u64,
+    /// Stop where a file unpacks to more than this (bytes, or with K, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "1024G", value_parser = size, hide_short_help = true)]
+    pub(crate) max_expanded: u64,
+    /// Stop where an archive holds more files than this
+    #[arg(long, value_name = "N", default_value = "10000000", hide_short_help = true)]
+    pub(crate) max_entries: u64,
+}
+
+impl Unpacking {
+    fn limits(&self) -> ReadLimits {
+        ReadLimits {
+            depth: self.max_depth,
+            ratio: self.max_ratio,
+            expanded: self.max_expanded,
+            entries: self.max_entries,
+        }
+    }
 }
 
 impl Reading {
     /// Returns the options of reading.
     pub(crate) fn options(&self) -> ReadOptions {
-        ReadOptions { max_article: self.max_article, map: self.map.clone(), ..ReadOptions::default() }
+        let limits = self.unpacking.limits();
+        ReadOptions { max_article: self.max_article, map: self.map.clone(), limits, ..ReadOptions::default() }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod authors;
 mod clean;
+mod containers;
 mod date;
 mod draft;
 mod encoding;
@@ -27,12 +28,16 @@ mod wire;
 mod xml;
 
 use crate::model::{Article, Skip, Warning};
+use containers::{Meter, Outer};
 use fields::Fields;
 use prose::Prose;
 use sniff::{Format, Packing};
-use std::io::BufRead;
+use std::io::{BufRead, Read};
+use std::path::Path;
+use std::rc::Rc;
 use xxhash_rust::xxh3::xxh3_64;
 
+pub use containers::Limits;
 pub(crate) use open::hash_file;
 pub use walk::{Found, walk};
 pub(crate) use walk::{HIDDEN_FILE, is_no_file, readable};
@@ -46,11 +51,13 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// Whether articles keep the text that was given ([`Article::given_text`]).
     pub keep_given: bool,
+    /// How far files in files are unpacked.
+    pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_article: 16 << 20, map: Vec::new(), keep_given: false }
+        Self { max_article: 16 << 20, map: Vec::new(), keep_given: false, limits: Limits::default() }
     }
 }
 
@@ -78,53 +85,72 @@ pub(crate) type Sink<'a> = dyn FnMut(Outcome, u64) + 'a;
 
 /// Reads the articles of a file that a walk found, and hands every outcome to `sink`.
 pub fn read_file(found: &Found, options: &Options, sink: &mut Sink<'_>) {
-    let mut job = Job { shown: &found.shown, options, packing: Packing::None, sink };
-    match open::open(&found.path) {
-        Ok((mut reader, packing)) => {
-            job.packing = packing;
-            read(&mut job, &mut *reader);
+    let opened = open::open(&found.path);
+    let size = opened.as_ref().ok().map(|(_, _, size)| *size);
+    with_job(&found.shown, options, size, sink, |job| match opened {
+        Ok((raw, packing, _)) => {
+            let file = Some(found.path.as_path()).filter(|_| packing == Packing::None);
+            read_unpacked(&mut Job { file, ..job.again() }, raw, packing);
         }
         Err(err) => job.put(job.failed(None, open::reason(&err, Packing::None)), 0),
-    }
+    });
 }
 
 /// Reads the articles in `bytes`, called `shown`; `-` is a name that says nothing of the format.
 pub fn read_bytes(shown: &str, bytes: &[u8], options: &Options, sink: &mut Sink<'_>) {
-    let packing = Packing::of(bytes);
-    let mut job = Job { shown, options, packing, sink };
-    match open::unpack(bytes, packing) {
-        Ok(mut reader) => read(&mut job, &mut *reader),
-        Err(err) => job.put(job.failed(None, open::reason(&err, packing)), 0),
-    }
+    let size = Some(bytes.len() as u64);
+    with_job(shown, options, size, sink, |job| read_unpacked(job, bytes, Packing::of(bytes)));
 }
 
 /// Reads JSON Lines called `shown` from `reader`, one line at a time, whatever they look like. A line is handed on before
 /// the next one is waited for.
 pub fn read_json_lines(shown: &str, reader: &mut dyn BufRead, options: &Options, sink: &mut Sink<'_>) {
-    let mut job = Job { shown, options, packing: Packing::None, sink };
-    if let Some(mut reader) = unpacked(&mut job, reader) {
-        records::read_json_lines(&mut job, &mut *reader);
-    }
+    with_job(shown, options, None, sink, |job| {
+        if let Some(mut reader) = unpacked(job, reader) {
+            records::read_json_lines(job, &mut *reader);
+        }
+    });
 }
 
 /// Reads `reader` as the text of one article called `shown`, whatever it looks like; its title is among the text.
 pub fn read_text(shown: &str, reader: &mut dyn BufRead, options: &Options, sink: &mut Sink<'_>) {
-    let mut job = Job { shown, options, packing: Packing::None, sink };
-    let Some(mut reader) = unpacked(&mut job, reader) else { return };
-    let Some(bytes) = job.whole(&mut *reader) else { return };
-    let decoded = encoding::decode(&bytes, None);
-    let mut article = plain_text(shown, &decoded.text, None);
-    article.path = shown.to_owned();
-    article.warnings.extend(decoded.warning.map(Warning::encoding));
-    article.given_text = options.keep_given.then(|| decoded.text.into_owned());
-    job.put(Outcome::Article(Box::new(article)), xxh3_64(&bytes));
+    with_job(shown, options, None, sink, |job| {
+        let Some(mut reader) = unpacked(job, reader) else { return };
+        let Some(bytes) = job.whole(&mut *reader) else { return };
+        let decoded = encoding::decode(&bytes, None);
+        let mut article = plain_text(shown, &decoded.text, None);
+        article.path = shown.to_owned();
+        article.warnings.extend(decoded.warning.map(Warning::encoding));
+        article.given_text = options.keep_given.then(|| decoded.text.into_owned());
+        job.put(Outcome::Article(Box::new(article)), xxh3_64(&bytes));
+    });
+}
+
+/// Does what is to be done with one file of `size` bytes, and then tells what was only counted.
+fn with_job(shown: &str, options: &Options, size: Option<u64>, sink: &mut Sink<'_>, read: impl FnOnce(&mut Job)) {
+    let mut outer = Outer::new(sink, Meter::new(size, options.limits.clone()));
+    let mut job =
+        Job { shown, options, packing: Packing::None, file: None, depth: 0, archived: false, outer: &mut outer };
+    read(&mut job);
+    outer.finish(shown);
+}
+
+/// Reads a file from its bytes as they are.
+fn read_unpacked(job: &mut Job, raw: impl BufRead, packing: Packing) {
+    job.packing = packing;
+    let meter = Rc::clone(&job.outer.meter);
+    match open::unpack(raw, packing, &meter) {
+        Ok(mut reader) => read(job, &mut *reader),
+        Err(err) => job.put(job.failed(None, open::reason(&err, packing)), 0),
+    }
 }
 
 /// Returns a reader of the unpacked bytes of a stream; says why if there is none.
 fn unpacked<'a>(job: &mut Job, reader: &'a mut dyn BufRead) -> Option<Box<dyn BufRead + 'a>> {
+    let meter = Rc::clone(&job.outer.meter);
     let opened = open::packing_of(reader).and_then(|(reader, packing)| {
         job.packing = packing;
-        open::unpack(reader, packing)
+        open::unpack(reader, packing, &meter)
     });
     opened.map_err(|err| job.put(job.failed(None, open::reason(&err, job.packing)), 0)).ok()
 }
@@ -139,17 +165,30 @@ pub fn plain_text(id: &str, text: &str, title: Option<&str>) -> Article {
     article
 }
 
-/// One file being read.
+/// One file being read, or one that lies in it.
 struct Job<'a, 'b> {
     shown: &'a str,
     options: &'a Options,
     packing: Packing,
-    sink: &'a mut Sink<'b>,
+    /// Where the bytes lie on the disk as they are read, if they do.
+    file: Option<&'a Path>,
+    /// How many archives and packings it lies in.
+    depth: u32,
+    /// It lies in an archive.
+    archived: bool,
+    outer: &'a mut Outer<'b>,
+}
+
+impl<'b> Job<'_, 'b> {
+    /// Returns a job like this one, to change.
+    fn again(&mut self) -> Job<'_, 'b> {
+        Job { outer: &mut *self.outer, ..*self }
+    }
 }
 
 impl Job<'_, '_> {
     fn put(&mut self, outcome: Outcome, hash: u64) {
-        (self.sink)(outcome, hash);
+        if self.archived { self.outer.put_numbered(outcome, hash) } else { self.outer.put(outcome, hash) }
     }
 
     fn skipped(&self, record: Option<u32>, reason: String) -> Outcome {
@@ -189,16 +228,24 @@ impl Job<'_, '_> {
     }
 }
 
-/// Reads one unpacked file.
+/// Reads one file.
 fn read(job: &mut Job, reader: &mut dyn BufRead) {
-    let head = match reader.fill_buf() {
-        Ok([]) => return job.put(job.skipped(None, "empty".to_owned()), 0),
+    let head = match open::beginning(reader) {
+        Ok(head) if head.is_empty() => return job.put(job.skipped(None, "empty".to_owned()), 0),
         Ok(head) => head,
         Err(err) => return job.put(job.failed(None, open::reason(&err, job.packing)), 0),
     };
     let name = if job.shown == "-" { "" } else { job.shown };
-    match Format::of(head, name) {
+    let packing = Packing::of(&head);
+    let format = Format::of(&head, name);
+    let reader: &mut dyn BufRead = &mut std::io::Cursor::new(head).chain(reader);
+    if packing != Packing::None {
+        return containers::read_packed(job, reader, packing);
+    }
+    match format {
         Err(reason) => job.put(job.skipped(None, reason), 0),
+        Ok(Format::Tar) => containers::read_archive(job, reader, containers::read_tar),
+        Ok(Format::Zip) => containers::read_archive(job, reader, containers::read_zip),
         Ok(Format::JsonLines) => records::read_json_lines(job, reader),
         Ok(Format::Json) => records::read_json(job, reader),
         Ok(Format::Csv) => records::read_table(job, reader, b','),

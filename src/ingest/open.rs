@@ -1,29 +1,62 @@
 //! Opening files: plain or compressed, told by content.
 
+use crate::ingest::containers::{Meter, Metered, Over};
 use crate::ingest::sniff::Packing;
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::{CONCATENATED, Stream};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Returns a reader of what `path` holds, unpacked, and how it was packed.
-pub(super) fn open(path: &Path) -> io::Result<(Box<dyn BufRead>, Packing)> {
+/// From so many bytes the format of a file is told.
+const HEAD: usize = 1 << 16;
+
+/// How many bytes of memory unpacking xz may take: four times what its strongest setting does.
+const XZ_MEMORY: u64 = 256 << 20;
+
+/// Returns a reader of the bytes of `path` as they are, how they are packed, and how many they are.
+pub(super) fn open(path: &Path) -> io::Result<(BufReader<File>, Packing, u64)> {
     let file = File::open(path)?;
+    let size = file.metadata()?.len();
     let mut raw = BufReader::with_capacity(1 << 16, file);
     let packing = Packing::of(raw.fill_buf()?);
-    Ok((unpack(raw, packing)?, packing))
+    Ok((raw, packing, size))
 }
 
-/// Returns a reader of the unpacked bytes of `raw`.
-pub(super) fn unpack<'a>(raw: impl BufRead + 'a, packing: Packing) -> io::Result<Box<dyn BufRead + 'a>> {
-    let wide = 1 << 16;
-    Ok(match packing {
-        Packing::None => Box::new(raw),
-        // An archive may be several packed streams, one after the other.
-        Packing::Gzip => Box::new(BufReader::with_capacity(wide, flate2::bufread::MultiGzDecoder::new(raw))),
-        Packing::Zstd => Box::new(BufReader::with_capacity(wide, zstd::stream::read::Decoder::with_buffer(raw)?)),
-        Packing::Xz => Box::new(BufReader::with_capacity(wide, liblzma::bufread::XzDecoder::new_multi_decoder(raw))),
-    })
+/// Returns a reader of the unpacked bytes of `raw`, which `meter` counts.
+pub(super) fn unpack<'a>(
+    raw: impl BufRead + 'a,
+    packing: Packing,
+    meter: &Rc<Meter>,
+) -> io::Result<Box<dyn BufRead + 'a>> {
+    // An archive may be several packed streams, one after the other.
+    let unpacked: Box<dyn Read + 'a> = match packing {
+        Packing::None => return Ok(Box::new(raw)),
+        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
+        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
+        Packing::Xz => {
+            let stream = Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED).map_err(io::Error::other)?;
+            Box::new(XzDecoder::new_stream(raw, stream))
+        }
+        Packing::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(raw)),
+    };
+    Ok(Box::new(Metered::new(BufReader::with_capacity(1 << 16, unpacked), meter)))
+}
+
+/// Takes the beginning of a stream, by which its format is told. Of a damaged one this is what comes before the damage;
+/// reading on comes to it again.
+///
+/// # Errors
+///
+/// Not even the first bytes can be read.
+pub(super) fn beginning(reader: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    match reader.take(HEAD as u64).read_to_end(&mut head) {
+        Err(err) if head.is_empty() => Err(err),
+        _ => Ok(head),
+    }
 }
 
 /// Returns how a stream is packed, read no further than that needs, and a reader of all of it.
@@ -44,7 +77,8 @@ pub(super) fn packing_of<'a>(mut reader: impl BufRead + 'a) -> io::Result<(impl 
 
 /// Returns the reason for a person to read why reading stopped.
 pub(super) fn reason(err: &io::Error, packing: Packing) -> String {
-    let Some(name) = packing.name() else { return err.to_string() };
+    let over = err.get_ref().is_some_and(|err| err.is::<Over>());
+    let Some(name) = packing.name().filter(|_| !over) else { return err.to_string() };
     let text = err.to_string();
     let cut = err.kind() == io::ErrorKind::UnexpectedEof || text.contains("incomplete frame");
     if cut { format!("truncated {name} stream") } else { format!("damaged {name} stream: {text}") }

@@ -1,6 +1,6 @@
 //! What a file is: by its first bytes, then by its name.
 
-use crate::ingest::{office, wire, xml};
+use crate::ingest::{containers, office, wire, xml};
 
 /// How the bytes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,12 +9,17 @@ pub(super) enum Packing {
     Gzip,
     Zstd,
     Xz,
+    Bzip2,
 }
 
 impl Packing {
     /// The bytes that packed files begin with.
-    const MAGIC: [(&'static [u8], Self); 3] =
-        [(b"\x1f\x8b", Self::Gzip), (b"\x28\xb5\x2f\xfd", Self::Zstd), (b"\xfd7zXZ\0", Self::Xz)];
+    const MAGIC: [(&'static [u8], Self); 4] = [
+        (b"\x1f\x8b", Self::Gzip),
+        (b"\x28\xb5\x2f\xfd", Self::Zstd),
+        (b"\xfd7zXZ\0", Self::Xz),
+        (b"BZh", Self::Bzip2),
+    ];
 
     /// Returns the packing that `head`, the first bytes, shows.
     pub(super) fn of(head: &[u8]) -> Self {
@@ -33,6 +38,7 @@ impl Packing {
             Self::Gzip => Some("gzip"),
             Self::Zstd => Some("zstd"),
             Self::Xz => Some("xz"),
+            Self::Bzip2 => Some("bzip2"),
         }
     }
 }
@@ -53,6 +59,8 @@ pub(super) enum Format {
     Package,
     Rtf,
     Mail,
+    Tar,
+    Zip,
 }
 
 impl Format {
@@ -69,6 +77,9 @@ impl Format {
         }
         if head.starts_with(b"{\\rtf") {
             return Ok(Self::Rtf);
+        }
+        if let Some(archive) = archive(head) {
+            return Ok(archive);
         }
         if let Some(kind) = binary_kind(head) {
             return Err(format!("not text ({kind})"));
@@ -104,7 +115,7 @@ pub(super) fn extension(name: &str) -> String {
 
 /// Returns `name` without the extension of a packing.
 fn stem_of_packed(name: &str) -> &str {
-    [".gz", ".zst", ".xz"]
+    [".gz", ".zst", ".xz", ".bz2"]
         .iter()
         .find_map(|ext| {
             let cut = name.len().checked_sub(ext.len())?;
@@ -163,19 +174,26 @@ fn cut(text: &str, len: usize) -> &str {
     &text[..end]
 }
 
+/// Returns the format of an archive that starts with `head`.
+fn archive(head: &[u8]) -> Option<Format> {
+    // The second is an archive of nothing.
+    if [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|magic| head.starts_with(*magic)) {
+        return Some(Format::Zip);
+    }
+    containers::is_tar(head).then_some(Format::Tar)
+}
+
 /// Returns what sort of file `head` starts, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 15] = [
+    const KINDS: [(&[u8], &str); 13] = [
         (b"\x89PNG", "PNG image"),
         (b"\xff\xd8\xff", "JPEG image"),
         (b"GIF8", "GIF image"),
         (b"RIFF", "RIFF media"),
         (b"BM6", "BMP image"),
         (b"%PDF", "PDF document; convert it to text"),
-        (b"PK\x03\x04", "ZIP archive"),
         (b"7z\xbc\xaf", "7-Zip archive"),
         (b"Rar!", "RAR archive"),
-        (b"BZh", "bzip2 stream"),
         (b"\x7fELF", "program"),
         (b"\xd0\xcf\x11\xe0", "old Office document"),
         (b"OggS", "Ogg media"),

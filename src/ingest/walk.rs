@@ -118,10 +118,15 @@ fn shown(base: &Path, path: &Path) -> String {
 /// Returns `name` with every byte that is not UTF-8, every control character, and the backslash that such escapes begin
 /// with, as `\xNN`: two different names never read the same.
 pub(crate) fn readable(name: &OsStr) -> String {
+    readable_bytes(name.as_encoded_bytes())
+}
+
+/// Does the same for a name in an archive.
+pub(super) fn readable_bytes(name: &[u8]) -> String {
     // Where it parts folders, a name has no backslash.
     let escaped = |c: char| c.is_control() || (c == '\\' && !cfg!(windows));
     let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
+    for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
             if escaped(c) {
                 text.extend(c.to_string().bytes().map(|b| format!("\\x{b:02x}")));
