@@ -6,6 +6,7 @@ mod archives;
 mod cli;
 mod copies;
 mod crash;
+mod crawls;
 mod extract;
 mod formats;
 mod kinds;

@@ -6,6 +6,7 @@
 mod authors;
 mod clean;
 mod containers;
+mod crawls;
 mod date;
 mod draft;
 mod encoding;
@@ -246,6 +247,8 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Err(reason) => job.put(job.skipped(None, reason), 0),
         Ok(Format::Tar) => containers::read_archive(job, reader, containers::read_tar),
         Ok(Format::Zip) => containers::read_archive(job, reader, containers::read_zip),
+        Ok(Format::Warc) => crawls::read_warc(job, reader),
+        Ok(Format::Arc) => crawls::read_arc(job, reader),
         Ok(Format::JsonLines) => records::read_json_lines(job, reader),
         Ok(Format::Json) => records::read_json(job, reader),
         Ok(Format::Csv) => records::read_table(job, reader, b','),

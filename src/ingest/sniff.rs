@@ -61,6 +61,8 @@ pub(super) enum Format {
     Mail,
     Tar,
     Zip,
+    Warc,
+    Arc,
 }
 
 impl Format {
@@ -174,11 +176,16 @@ fn cut(text: &str, len: usize) -> &str {
     &text[..end]
 }
 
-/// Returns the format of an archive that starts with `head`.
+/// Returns the format of an archive or a crawl that starts with `head`.
 fn archive(head: &[u8]) -> Option<Format> {
     // The second is an archive of nothing.
     if [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|magic| head.starts_with(*magic)) {
         return Some(Format::Zip);
+    }
+    for (start, format) in [(&b"WARC/"[..], Format::Warc), (b"filedesc://", Format::Arc)] {
+        if head.starts_with(start) {
+            return Some(format);
+        }
     }
     containers::is_tar(head).then_some(Format::Tar)
 }

@@ -65,7 +65,8 @@ pub(super) fn describe(document: &Document, article: &mut Article) {
     article.title = title(document, &tags, &record, article.outlet.as_deref());
     article.url = canonical(document)
         .or_else(|| tags.line(&["og:url"]).filter(|u| u.starts_with("http")))
-        .or_else(|| record.url.clone());
+        .or_else(|| record.url.clone())
+        .or_else(|| article.url.take());
     article.section = tags.line(&["article:section"]).or_else(|| record.section.clone());
     article.language = said_language(document, &tags, &record);
     article.authors = people(document, &tags, &record, article.outlet.as_deref());

@@ -4,8 +4,9 @@ mod body;
 mod jsonld;
 mod meta;
 
+use crate::ingest::date::{self, Role};
 use crate::ingest::prose::Prose;
-use crate::ingest::{Job, finish};
+use crate::ingest::{Job, Outcome, finish};
 use crate::model::Article;
 use dom_query::Document;
 
@@ -63,15 +64,31 @@ pub(super) fn blocks_of(html: &str) -> Vec<String> {
 }
 
 /// Makes an article of a page and hands it on.
-pub(super) fn read(job: &mut Job, html: &str, mut article: Article, hash: u64) {
+pub(super) fn read(job: &mut Job, html: &str, article: Article, hash: u64) {
+    job.put(article_of(job, html, article, false, None), hash);
+}
+
+/// Makes an article of a page that was crawled at the address and the number that `article` has.
+pub(super) fn of_crawl(job: &Job, html: &str, article: Article, crawled: Option<&str>) -> Outcome {
+    article_of(job, html, article, true, crawled)
+}
+
+fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawled: Option<&str>) -> Outcome {
     if let Some(reason) = too_costly(html) {
-        return job.put(job.failed(None, reason), hash);
+        return job.failed(of_many.then_some(article.record), reason);
     }
     let document = Document::from(html);
     meta::describe(&document, &mut article);
+    note_crawl(&mut article, crawled);
     let blocks = body::of_page(document, article.title.as_deref(), &mut article.warnings);
-    let prose = prose(&blocks);
-    job.put(finish(job, article, false, prose, None), hash);
+    finish(job, article, of_many, prose(&blocks), None)
+}
+
+/// Notes when a page was crawled: it counts as the date of an article that has no better one.
+pub(super) fn note_crawl(article: &mut Article, crawled: Option<&str>) {
+    if let Some(crawled) = crawled {
+        date::note(article, Role::Published, "warc", crawled);
+    }
 }
 
 /// Returns why parsing would take too long, if it would.
