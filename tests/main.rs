@@ -8,6 +8,7 @@ mod copies;
 mod crash;
 mod crawls;
 mod extract;
+mod feeds;
 mod formats;
 mod kinds;
 mod mutations;

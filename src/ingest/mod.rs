@@ -11,6 +11,7 @@ mod date;
 mod draft;
 mod encoding;
 mod exports;
+mod feeds;
 mod fields;
 mod html;
 mod id;
@@ -249,6 +250,8 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Ok(Format::Zip) => containers::read_archive(job, reader, containers::read_zip),
         Ok(Format::Warc) => crawls::read_warc(job, reader),
         Ok(Format::Arc) => crawls::read_arc(job, reader),
+        Ok(Format::Feed) => feeds::read_xml(job, reader),
+        Ok(Format::JsonFeed) => feeds::read_json(job, reader),
         Ok(Format::JsonLines) => records::read_json_lines(job, reader),
         Ok(Format::Json) => records::read_json(job, reader),
         Ok(Format::Csv) => records::read_table(job, reader, b','),

@@ -63,6 +63,8 @@ pub(super) enum Format {
     Zip,
     Warc,
     Arc,
+    Feed,
+    JsonFeed,
 }
 
 impl Format {
@@ -129,11 +131,15 @@ fn stem_of_packed(name: &str) -> &str {
 /// What the content itself says; `None` if the name decides.
 fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
     let lower = text.get(..text.len().min(600)).unwrap_or_else(|| cut(text, 600)).to_ascii_lowercase();
+    let known = xml::is_known(text);
+    if let Some(found) = xml::root(text).filter(|_| !known).and_then(by_root) {
+        return Some(found);
+    }
     if lower.starts_with("<?xml") || ext == "xml" && lower.starts_with('<') {
         let html = xml::root(text).map_or_else(|| lower.contains("<html"), |root| root.eq_ignore_ascii_case("html"));
         return Some(Ok(if html { Format::Html } else { Format::Xml }));
     }
-    if lower.starts_with('<') && xml::is_known(text) {
+    if known {
         return Some(Ok(Format::Xml));
     }
     if ["<!doctype html", "<html", "<head>", "<body"].iter().any(|start| lower.starts_with(start)) {
@@ -147,9 +153,22 @@ fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
     }
     let named_json = matches!(ext, "json" | "jsonl" | "ndjson");
     if (named_json || !matches!(ext, "csv" | "tsv" | "tab")) && is_json(text) {
+        if !is_lines(text, ext) && lower.contains("jsonfeed.org") && lower.contains("\"version\"") {
+            return Some(Ok(Format::JsonFeed));
+        }
         return Some(Ok(if is_lines(text, ext) { Format::JsonLines } else { Format::Json }));
     }
     None
+}
+
+/// Returns the format of XML whose outermost element is called `root`, as far as that tells.
+fn by_root(root: &str) -> Option<Result<Format, String>> {
+    let name = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
+    match name.as_str() {
+        "rss" | "feed" | "rdf" | "channel" | "entry" => Some(Ok(Format::Feed)),
+        "urlset" | "sitemapindex" => Some(Err("a sitemap, which lists addresses and holds no articles".to_owned())),
+        _ => None,
+    }
 }
 
 /// Returns whether `text` starts as JSON does and prose does not: `{"`, `[{`, `{}`, `[]`.
@@ -192,7 +211,7 @@ fn archive(head: &[u8]) -> Option<Format> {
 
 /// Returns what sort of file `head` starts, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 13] = [
+    const KINDS: [(&[u8], &str); 15] = [
         (b"\x89PNG", "PNG image"),
         (b"\xff\xd8\xff", "JPEG image"),
         (b"GIF8", "GIF image"),
@@ -206,6 +225,8 @@ fn binary_kind(head: &[u8]) -> Option<&'static str> {
         (b"OggS", "Ogg media"),
         (b"ID3", "MP3 audio"),
         (b"SQLite format 3", "SQLite database"),
+        (b"\0\0\xfe\xff", "UTF-32: save it as UTF-8"),
+        (b"\xff\xfe\0\0", "UTF-32: save it as UTF-8"),
     ];
     if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(kind);
