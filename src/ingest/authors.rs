@@ -23,7 +23,7 @@ pub(super) fn one(entry: &str) -> Vec<String> {
 
 /// Parts two names that "and" joins; anything else is one name, such as `Farm and Tram`.
 fn pair(part: &str) -> Vec<String> {
-    for and in [" and ", " & ", " und ", " et ", " y "] {
+    for and in [" and ", " & ", " und ", " et ", " y ", " e ", " en "] {
         if let Some((a, b)) = part.split_once(and)
             && clean::is_author(a.trim())
             && clean::is_author(b.trim())
@@ -57,7 +57,9 @@ pub(super) fn unique(names: Vec<String>) -> Vec<String> {
     let mut unique: Vec<String> = Vec::new();
     for name in names {
         let name = name.trim();
-        let letters = name.contains(char::is_alphabetic) && !name.contains("://") && !name.starts_with('(');
+        let nobody =
+            matches!(name.to_lowercase().as_str(), "admin" | "administrator" | "author" | "no author" | "unknown");
+        let letters = !nobody && name.contains(char::is_alphabetic) && !name.contains("://") && !name.starts_with('(');
         if letters && !unique.iter().any(|n| n.to_lowercase() == name.to_lowercase()) {
             unique.push(name.to_owned());
         }
@@ -66,11 +68,24 @@ pub(super) fn unique(names: Vec<String>) -> Vec<String> {
 }
 
 fn without_by(list: &str) -> &str {
+    /// What stands before names, in the larger languages of Europe.
+    const BEFORE: [&str; 12] = [
+        "written by ",
+        "posted by ",
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "door ",
+        "av ",
+        "text: ",
+        "author: ",
+        "by: ",
+    ];
     let list = list.trim();
-    match list.get(..3) {
-        Some(by) if by.eq_ignore_ascii_case("by ") => list[3..].trim(),
-        _ => list,
-    }
+    let starts = |by: &&str| list.get(..by.len()).is_some_and(|head| head.eq_ignore_ascii_case(by));
+    BEFORE.iter().find(|by| starts(by)).map_or(list, |by| list[by.len()..].trim())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Dates as people and programs write them, turned into ISO 8601 and moved to no other zone.
 
-use crate::model::{Article, Date, FoundDate, Warning};
+use crate::model::{Article, Date, FoundDate, Precision, Warning};
 
 /// The years in which a date may be the date of a piece of news.
 const YEARS: std::ops::RangeInclusive<u32> = 1600..=2035;
@@ -57,7 +57,50 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     if text.len() > 80 {
         return None;
     }
-    iso(text).or_else(|| epoch(text)).or_else(|| worded(text))
+    iso(text).or_else(|| epoch(text)).or_else(|| worded(text)).or_else(|| numbered(text))
+}
+
+/// Returns the first stretch of a line that is a day in a year, with its time if there is one.
+pub(super) fn find(line: &str) -> Option<String> {
+    /// The words of the longest date: `Mon, May 5, 2024, 6:05 pm +0200`.
+    const LONGEST: usize = 7;
+    let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+    for from in 0..words.len().min(40) {
+        for to in (from + 1..=words.len().min(from + LONGEST)).rev() {
+            let stretch = words[from..to].join(" ");
+            let stretch = stretch.trim_matches(|c: char| !c.is_alphanumeric());
+            let day =
+                |date: &Date| date.precision() >= Precision::Day && (1990..=2035).contains(&(date.number() / 10_000));
+            // Long numbers are keys of something, not seconds.
+            let counted = stretch.len() > 8 && stretch.bytes().all(|b| b.is_ascii_digit());
+            if !counted
+                && stretch.contains(|c: char| c.is_ascii_digit())
+                && parse(stretch).is_some_and(|date| day(&date))
+            {
+                return Some(stretch.to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// Day, month and year in numbers: `31.05.2024`, `31/5/2024`, and `5/31/2024` as only that can be meant.
+fn numbered(text: &str) -> Option<Date> {
+    let end = text.find([' ', ',']).unwrap_or(text.len());
+    let mark = text[..end].chars().find(|c| matches!(c, '.' | '/' | '-'))?;
+    let parts: Vec<u32> = text[..end].split(mark).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let &[a, b, year] = parts.as_slice() else { return None };
+    let year = if year < 100 && mark == '.' { 2000 + year } else { year };
+    let (day, month) = match (mark, a > 12, b > 12) {
+        ('.', ..) | (_, true, _) => (a, b),
+        (_, _, true) => (b, a),
+        // `4/5/2024` may be either.
+        _ if a == b => (a, b),
+        _ => return None,
+    };
+    let iso = format!("{year:04}-{month:02}-{day:02}");
+    let rest = text[end..].trim_start_matches([' ', ',', '-', '–', '|']);
+    if rest.is_empty() { Date::parse(&iso) } else { with_time(&iso, rest.trim_end_matches(" Uhr")) }
 }
 
 /// ISO 8601 and what is nearly it: `2024/05/31`, `20240531`, `2024-05-31 18:05 +0200`.
@@ -223,7 +266,7 @@ impl Part {
             };
         }
         let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| lower.starts_with(d));
-        (weekday || matches!(lower.as_str(), "the" | "of" | "on")).then_some(Self::Filler)
+        (weekday || matches!(lower.as_str(), "the" | "of" | "on" | "de" | "den" | "der" | "le")).then_some(Self::Filler)
     }
 }
 
@@ -243,10 +286,23 @@ fn month(word: &str) -> Option<u32> {
         "november",
         "december",
     ];
-    if word == "sept" {
-        return Some(9);
-    }
-    let at = MONTHS.iter().position(|m| *m == word || (word.len() == 3 && m.starts_with(word)))?;
+    /// In German, French, Spanish, Italian, Portuguese and Dutch, where they differ.
+    const FOREIGN: [&[&str]; 12] = [
+        &["januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"],
+        &["februar", "février", "febrero", "febbraio", "fevereiro", "februari"],
+        &["märz", "mars", "marzo", "março", "maart"],
+        &["avril", "abril", "aprile"],
+        &["mai", "mayo", "maggio", "maio", "mei"],
+        &["juni", "juin", "junio", "giugno", "junho"],
+        &["juli", "juillet", "julio", "luglio", "julho"],
+        &["août", "agosto", "augustus"],
+        &["sept", "septembre", "septiembre", "settembre", "setembro"],
+        &["oktober", "octobre", "octubre", "ottobre", "outubro", "okt"],
+        &["novembre", "noviembre", "novembro"],
+        &["dezember", "décembre", "diciembre", "dicembre", "dezembro", "dez"],
+    ];
+    let english = MONTHS.iter().position(|m| *m == word || (word.len() == 3 && m.starts_with(word)));
+    let at = english.or_else(|| FOREIGN.iter().position(|names| names.contains(&word)))?;
     u32::try_from(at + 1).ok()
 }
 
@@ -258,6 +314,22 @@ pub(super) fn is_month(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_in_lines() {
+        for (line, iso) in [
+            ("Von Nina Tolley | Stand: 22.04.2024, 06:00 Uhr", Some("2024-04-22T06:00:00")),
+            ("Published by Ann Lee on May 5, 2024 in News", Some("2024-05-05")),
+            ("le 12 février 2019 à Ostley", Some("2019-02-12")),
+            ("On 13/02/2024", Some("2024-02-13")),
+            ("On 3/2/2024", None),
+            ("Item 1234567890 of 2024", None),
+            ("Since 2011 in Tarnwick", None),
+        ] {
+            let found = find(line).and_then(|raw| parse(&raw));
+            assert_eq!(found.as_ref().map(Date::as_str), iso, "{line}");
+        }
+    }
 
     #[test]
     fn usual_forms() {

@@ -1,118 +1,292 @@
-//! The words of a page: which part of it is the article, and true paragraphs.
+//! The words of a page: which part of it is the article, and which blocks of that part are its text.
 
+use crate::ingest::date;
+use crate::ingest::html::hint;
+use crate::ingest::html::tree::{self, Block, Hint, Tree};
 use crate::model::Warning;
-use dom_query::{Document, NodeData, NodeRef};
-use dom_smoothie::{CandidateSelectMode, Config, ParsePolicy, Readability};
+use dom_query::Document;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
-/// One block element's words.
+/// What a page says of its text outside the text.
 #[derive(Debug, Default)]
-pub(super) struct Block {
-    /// The text, white space as in the source.
-    pub(super) text: String,
-    /// Whether it is a heading.
-    heading: bool,
-    /// How many of its bytes that are not space stand in links.
-    linked: usize,
+pub(super) struct Witness {
+    /// The whole text, without its paragraphs, or its beginning.
+    pub(super) body: Option<String>,
+    /// What stands above it in larger letters.
+    pub(super) summary: Option<String>,
 }
 
-/// Elements whose content is never part of the words.
-const SKIPPED: [&str; 24] = [
-    "aside",
-    "audio",
-    "button",
-    "canvas",
-    "dialog",
-    "embed",
-    "figcaption",
-    "form",
-    "head",
-    "iframe",
-    "input",
-    "math",
-    "nav",
-    "noscript",
-    "object",
-    "option",
-    "script",
-    "select",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "title",
-    "video",
-];
-
-/// Elements that start and end a line.
-const BLOCKS: [&str; 33] = [
-    "address",
-    "article",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tr",
-    "ul",
-];
-
 /// Returns the blocks of the article in `document`.
-pub(super) fn of_page(document: Document, title: Option<&str>, warnings: &mut Vec<Warning>) -> Vec<Block> {
-    let whole = || blocks(&document.root());
-    if depth_exceeds(&document, super::DEEPEST) {
-        return whole();
+pub(super) fn of_page(
+    document: &Document,
+    title: Option<&str>,
+    witness: &Witness,
+    warnings: &mut Vec<Warning>,
+) -> Found {
+    let tree = tree::read(&document.root(), &hint::of);
+    let page = Page::of(&tree, witness);
+    let part = page.part();
+    let mut kept = page.kept(part.clone());
+    if let Some(blocks) = page.lacking(&kept, witness) {
+        return Found { blocks, dated: page.dated(&part) };
     }
-    let html = document.html();
-    // The second try drops nothing from the best part: for pages whose words stand in odd elements.
-    for policy in [None, Some(ParsePolicy::Raw)] {
-        let config = Config { candidate_select_mode: CandidateSelectMode::DomSmoothie, ..Config::default() };
-        let Ok(mut page) = Readability::new(html.clone(), None, Some(config)) else { break };
-        let parsed = match policy {
-            None => page.parse(),
-            Some(policy) => page.parse_with_policy(policy),
-        };
-        let Ok(page) = parsed else { continue };
-        let mut found = blocks(&Document::from(page.content).root());
-        let listed = warnings.len();
-        drop_around(&mut found, title, warnings);
-        if !found.is_empty() {
-            return found;
-        }
+    page.trim(&mut kept);
+    page.add_summary(&mut kept, part.start, witness);
+    let dated = page.dated(&part);
+    // What the page has, if nothing of it looks like an article.
+    let listed = warnings.len();
+    for kept in [kept, (0..tree.blocks.len()).collect()] {
         warnings.truncate(listed);
+        let mut blocks: Vec<Block> = kept.iter().map(|&at| tree.blocks[at].clone()).collect();
+        drop_around(&mut blocks, title, warnings);
+        if !blocks.is_empty() {
+            return Found { blocks, dated };
+        }
     }
-    let mut found = whole();
-    drop_around(&mut found, title, warnings);
-    found
+    Found { blocks: Vec::new(), dated }
+}
+
+/// The text of a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The blocks of the article.
+    pub(super) blocks: Vec<Block>,
+    /// A line near it that has a date.
+    pub(super) dated: Option<String>,
+}
+
+/// Words of a text that tell it from others: letters and digits, in lower case.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A page with what is known of each block.
+struct Page<'a> {
+    tree: &'a Tree,
+    /// What elements say of the block.
+    hints: Vec<Hint>,
+    /// How much of an article it is.
+    prose: Vec<i64>,
+    /// Whether the witness has it.
+    seen: Vec<bool>,
+    /// The letters of the witness.
+    witness: usize,
+}
+
+/// A witness of fewer letters proves nothing.
+const LEAST_WITNESS: usize = 250;
+
+impl<'a> Page<'a> {
+    fn of(tree: &'a Tree, witness: &Witness) -> Self {
+        let mut prose: Vec<i64> = tree.blocks.iter().map(prose).collect();
+        if prose.iter().all(|prose| *prose == 0) {
+            prose = tree.blocks.iter().map(unlinked).collect();
+        }
+        let body = witness.body.as_deref().map(plain).filter(|body| body.len() >= LEAST_WITNESS).unwrap_or_default();
+        let finder = |block: &Block| !body.is_empty() && block.text.len() > 1 && is_in(&plain(&block.text), &body);
+        let seen: Vec<bool> = tree.blocks.iter().map(finder).collect();
+        let mut page = Self { tree, hints: vec![Hint::None; prose.len()], prose, seen, witness: body.len() };
+        page.spread_hints();
+        page
+    }
+
+    /// Gives blocks the hints of their elements; an element that holds half of the prose is no furniture, whatever its name.
+    fn spread_hints(&mut self) {
+        let sums = sums(&self.prose);
+        let all = sums[sums.len() - 1];
+        for element in &self.tree.elements {
+            let furniture = matches!(element.hint, Hint::Furniture | Hint::Pulled | Hint::Caption);
+            let blocks = element.blocks.clone();
+            if furniture && (sums[blocks.end] - sums[blocks.start]) * 5 < all * 2 {
+                self.hints[blocks].fill(element.hint);
+            }
+        }
+    }
+
+    fn is_furniture(&self, at: usize) -> bool {
+        self.hints[at] != Hint::None && !self.seen[at]
+    }
+
+    /// How much each block speaks for the part that it is in.
+    fn weights(&self) -> Vec<i64> {
+        let weight = |at: usize| match (self.is_furniture(at), self.seen[at]) {
+            (true, _) => 0,
+            (false, true) => self.prose[at] * 3,
+            (false, false) => self.prose[at],
+        };
+        (0..self.prose.len()).map(weight).collect()
+    }
+
+    /// Returns the blocks of the part that is the article: from the whole page inwards, as long as little is lost.
+    fn part(&self) -> Range<usize> {
+        let sums = sums(&self.weights());
+        let sum = |blocks: &Range<usize>| sums[blocks.end] - sums[blocks.start];
+        let mut part = 0..self.prose.len();
+        let bodies = || self.tree.elements.iter().filter(|e| e.hint == Hint::Body);
+        // The outermost element that is said to be the text, if most of the text is in it.
+        if let Some(body) = bodies().max_by_key(|e| (sum(&e.blocks), std::cmp::Reverse(e.blocks.len()))) {
+            let within = sum(&body.blocks);
+            if within * 4 > sum(&part) && within > 0 {
+                return body.blocks.clone();
+            }
+        }
+        for element in &self.tree.elements {
+            let inside = part.start <= element.blocks.start && element.blocks.end <= part.end;
+            let least = if element.hint == Hint::Article { 60 } else { 85 };
+            if inside && element.blocks.len() < part.len() && sum(&element.blocks) * 100 >= sum(&part) * least {
+                part = element.blocks.clone();
+            }
+        }
+        part
+    }
+
+    /// Returns the numbers of the blocks in `part` that are text.
+    fn kept(&self, part: Range<usize>) -> Vec<usize> {
+        let trusted = self.covers(part.clone());
+        let repeated = self.repeated();
+        let first = part.clone().find(|&at| self.seen[at] && self.prose[at] > 0);
+        let last = part.clone().rev().find(|&at| self.seen[at] && self.prose[at] > 0);
+        let is_text = |&at: &usize| {
+            let block = &self.tree.blocks[at];
+            if self.is_furniture(at) || (self.prose[at] == 0 && repeated.contains_key(block.text.trim())) {
+                return false;
+            }
+            let between = first.is_none_or(|first| at > first) && last.is_none_or(|last| at < last);
+            !trusted || self.seen[at] || (between && (block.heading || block.listed))
+        };
+        part.filter(is_text).collect()
+    }
+
+    /// Returns whether the witness is the whole text: most of it stands in `part`, and it has most of that.
+    fn covers(&self, part: Range<usize>) -> bool {
+        if self.witness == 0 {
+            return false;
+        }
+        let letters = |at: usize| plain(&self.tree.blocks[at].text).len();
+        let seen: usize = part.clone().filter(|&at| self.seen[at]).map(letters).sum();
+        let prose: usize = part.filter(|&at| self.prose[at] > 0 && !self.is_furniture(at)).map(letters).sum();
+        seen * 10 >= self.witness * 7 && seen * 10 >= prose * 7
+    }
+
+    /// Short lines without an end that stand on the page again and again.
+    fn repeated(&self) -> FxHashMap<&str, usize> {
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        for block in &self.tree.blocks {
+            *counts.entry(block.text.trim()).or_default() += 1;
+        }
+        counts.retain(|text, count| *count > 2 && text.len() < 60);
+        counts
+    }
+
+    /// Returns the words of the witness, if the page lacks them: some pages fetch their text later.
+    fn lacking(&self, kept: &[usize], witness: &Witness) -> Option<Vec<Block>> {
+        let seen: usize =
+            (0..self.seen.len()).filter(|&at| self.seen[at]).map(|at| plain(&self.tree.blocks[at].text).len()).sum();
+        let found: usize = kept.iter().map(|&at| plain(&self.tree.blocks[at].text).len()).sum();
+        if self.witness < 600 || seen * 2 > self.witness || found * 10 > self.witness * 6 {
+            return None;
+        }
+        let body = witness.body.as_deref()?;
+        let block = |line: &str| Block { text: line.to_owned(), paragraph: true, ..Block::default() };
+        Some(body.lines().filter(|line| !line.trim().is_empty()).map(block).collect())
+    }
+
+    /// Takes short lines off both ends that are no sentences: sections, dates, reading times, labels.
+    fn trim(&self, kept: &mut Vec<usize>) {
+        let body = |at: &usize| self.prose[*at] > 0;
+        if kept.iter().filter(|at| body(at)).count() < 3 {
+            return;
+        }
+        let is_label = |at: &usize| {
+            let text = self.tree.blocks[*at].text.trim();
+            let byline = text.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+            let sentence = text.ends_with(['.', '!', '?', '…', '”', '"', '»', '“', '’', ')', '。']);
+            !body(at) && !self.seen[*at] && !byline && !sentence && text.len() < 160
+        };
+        let labels = kept.iter().take_while(|at| !body(at)).count();
+        let top: Vec<usize> = kept[..labels].iter().copied().filter(|at| !is_label(at)).collect();
+        kept.splice(..labels, top);
+        while kept.last().is_some_and(|at| is_label(at) && !self.tree.blocks[*at].listed) {
+            kept.pop();
+        }
+    }
+
+    /// Returns the line with a date that is nearest to the article: above its first sentences, else below its end.
+    fn dated(&self, part: &Range<usize>) -> Option<String> {
+        let first = part.clone().find(|&at| self.prose[at] > 0).unwrap_or(part.start);
+        let line = |at: usize| {
+            let text = self.tree.blocks[at].text.trim();
+            (text.len() <= 160).then(|| crate::ingest::one_line(text)).and_then(|text| date::find(&text))
+        };
+        let above = (first.saturating_sub(25)..first).rev().find_map(line);
+        above.or_else(|| (first..self.prose.len().min(part.end + 10)).find_map(line))
+    }
+
+    /// Puts what stands in larger letters above the text before it, if the page shows it outside the part.
+    fn add_summary(&self, kept: &mut Vec<usize>, start: usize, witness: &Witness) {
+        let Some(summary) = witness.summary.as_deref().map(plain).filter(|s| s.len() >= 40) else { return };
+        let is_summary = |at: &usize| {
+            let said = plain(&self.tree.blocks[*at].text);
+            said.len() >= 40 && (said.contains(&summary) && said.len() < 2 * summary.len())
+        };
+        if kept.iter().any(|&at| plain(&self.tree.blocks[at].text).contains(&summary)) {
+            return;
+        }
+        if let Some(at) = (0..start).rev().find(is_summary) {
+            kept.insert(0, at);
+        }
+    }
+}
+
+/// Returns whether `words` stand in `body`; of long ones the beginning and the end are enough.
+fn is_in(words: &str, body: &str) -> bool {
+    /// Letters at each end.
+    const END: usize = 60;
+    if words.is_empty() {
+        return false;
+    }
+    let found = |part: &str| memchr::memmem::find(body.as_bytes(), part.as_bytes()).is_some();
+    if words.len() <= 3 * END {
+        return found(words);
+    }
+    let head = words.floor_char_boundary(END);
+    let tail = words.ceil_char_boundary(words.len() - END);
+    found(&words[..head]) && found(&words[tail..])
+}
+
+/// Returns how much of an article a block is: its length if it has sentences and few links.
+fn prose(block: &Block) -> i64 {
+    let text = block.text.trim();
+    let words = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    let ends = text.contains(['.', '!', '?', '。', '…', '”', '"', '“', '！', '？', '।']);
+    let least = if block.paragraph { 40 } else { 80 };
+    if words < least || block.linked * 2 > words || !ends || block.heading {
+        return 0;
+    }
+    let length = i64::try_from(words).unwrap_or(i64::MAX);
+    if block.listed { length / 3 } else { length }
+}
+
+/// Returns how many bytes of a block stand in no link.
+fn unlinked(block: &Block) -> i64 {
+    let words = block.text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    i64::try_from(words.saturating_sub(block.linked)).unwrap_or(i64::MAX)
+}
+
+/// Returns the sums of the first 0, 1, 2 … numbers.
+fn sums(numbers: &[i64]) -> Vec<i64> {
+    let mut sum = 0_i64;
+    let mut sums = vec![0];
+    sums.extend(numbers.iter().map(|n| {
+        sum = sum.saturating_add(*n);
+        sum
+    }));
+    sums
 }
 
 /// Drops what is not the article's text: the title once more, blocks that are only a link, headings of nothing.
 fn drop_around(blocks: &mut Vec<Block>, title: Option<&str>, warnings: &mut Vec<Warning>) {
-    let plain =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let title = title.map(plain);
     let mut dropped = |block: &Block| {
         warnings.push(Warning { rule: "rubbish".to_owned(), text: crate::ingest::one_line(&block.text) });
@@ -126,7 +300,8 @@ fn drop_around(blocks: &mut Vec<Block>, title: Option<&str>, warnings: &mut Vec<
         if first && title.as_deref().is_some_and(|title| *title == plain(&block.text)) {
             return false;
         }
-        if block.linked * 10 >= words * 9 && words < 250 {
+        let label = block.linked * 10 >= words * 6 && words < 200 && !block.text.trim_end().ends_with(['.', '”', '"']);
+        if label || (block.linked * 10 >= words * 9 && words < 250) {
             dropped(block);
             return false;
         }
@@ -138,157 +313,63 @@ fn drop_around(blocks: &mut Vec<Block>, title: Option<&str>, warnings: &mut Vec<
     }
 }
 
-/// Returns the blocks under `root`, in order. It does not recurse: pages may nest as deep as they like.
-pub(super) fn blocks(root: &NodeRef) -> Vec<Block> {
-    let mut writer = Writer::default();
-    let mut node = *root;
-    loop {
-        let child = writer.enter(&node).then(|| node.first_child()).flatten();
-        if let Some(child) = child {
-            node = child;
-            continue;
-        }
-        loop {
-            writer.leave(&node);
-            if node.id == root.id {
-                writer.end_block();
-                return writer.blocks;
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            let Some(parent) = node.parent() else {
-                writer.end_block();
-                return writer.blocks;
-            };
-            node = parent;
-        }
-    }
-}
-
-/// Returns whether an element of `document` lies deeper than `limit`.
-fn depth_exceeds(document: &Document, limit: usize) -> bool {
-    let root = document.root();
-    let (mut node, mut depth) = (root, 0_usize);
-    loop {
-        if let Some(child) = node.first_child() {
-            node = child;
-            depth += 1;
-            if depth > limit {
-                return true;
-            }
-            continue;
-        }
-        loop {
-            if node.id == root.id {
-                return false;
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            let Some(parent) = node.parent() else { return false };
-            node = parent;
-            depth = depth.saturating_sub(1);
-        }
-    }
-}
-
-/// Collects blocks while a tree is walked.
-#[derive(Default)]
-struct Writer {
-    blocks: Vec<Block>,
-    block: Block,
-    links: usize,
-    /// Line breaks since the last words.
-    breaks: usize,
-}
-
-impl Writer {
-    /// Takes in a node; returns whether its children are to be walked.
-    fn enter(&mut self, node: &NodeRef) -> bool {
-        if node.is_text() {
-            let text = node.query_or(String::new(), |n| match &n.data {
-                NodeData::Text { contents } => contents.to_string(),
-                _ => String::new(),
-            });
-            self.text(&text);
-            return false;
-        }
-        let Some(name) = node.node_name() else { return !node.is_comment() && !node.is_doctype() };
-        let name = &*name;
-        if SKIPPED.binary_search(&name).is_ok() || is_hidden(node) {
-            return false;
-        }
-        match name {
-            "br" => self.line_break(),
-            "a" => self.links += 1,
-            // Browsers draw quotation marks around it.
-            "q" => self.block.text.push('“'),
-            "td" | "th" => self.block.text.push(' '),
-            _ if BLOCKS.binary_search(&name).is_ok() => {
-                self.end_block();
-                self.block.heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-            }
-            _ => {}
-        }
-        true
-    }
-
-    fn leave(&mut self, node: &NodeRef) {
-        let Some(name) = node.node_name() else { return };
-        match &*name {
-            "a" => self.links = self.links.saturating_sub(1),
-            "q" if !is_hidden(node) => self.block.text.push('”'),
-            name if BLOCKS.binary_search(&name).is_ok() => self.end_block(),
-            _ => {}
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        self.block.text.push_str(text);
-        let words = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-        if words > 0 {
-            self.breaks = 0;
-        }
-        if self.links > 0 {
-            self.block.linked += words;
-        }
-    }
-
-    /// One break is a space in a paragraph, two are its end.
-    fn line_break(&mut self) {
-        self.breaks += 1;
-        if self.breaks > 1 { self.end_block() } else { self.block.text.push(' ') }
-    }
-
-    fn end_block(&mut self) {
-        let block = std::mem::take(&mut self.block);
-        if !block.text.trim().is_empty() {
-            self.blocks.push(block);
-        }
-    }
-}
-
-/// Returns whether the page says that nobody sees the element.
-fn is_hidden(node: &NodeRef) -> bool {
-    node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|v| &*v == "true")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn lists_of_elements_are_sorted() {
-        assert!(SKIPPED.is_sorted() && BLOCKS.is_sorted());
+    fn texts(html: &str, witness: &Witness) -> Vec<String> {
+        let found = of_page(&Document::from(html), None, witness, &mut Vec::new());
+        found.blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
     fn deep_pages_do_not_overflow() {
         let html = format!("{}<p>Deep words.</p>", "<div>".repeat(4_000));
-        let blocks = of_page(Document::from(html), None, &mut Vec::new());
-        assert_eq!(blocks.len(), 1);
+        assert_eq!(texts(&html, &Witness::default()).len(), 1);
+    }
+
+    /// A page with what pages have around their text.
+    fn page(body: &str) -> String {
+        format!(
+            "<nav><a href=/>Home</a></nav><div class=wrap><h1>Ferry sails</h1><p>4 minute read</p>{body}\
+             <div class=related-links><p>The mayor of Ostley has opened a bridge, and many people came to see it.</p></div></div>\
+             <footer><p>The Courier is a company that was founded in Tarnwick, where it has its offices.</p></footer>"
+        )
+    }
+
+    const THREE: &str = "<p>The first ferry of the year sailed on Monday, with forty people on board.</p>\
+        <p>“It was cold,” said Pia Vell, who has sailed for twenty years and more.</p><p>Read also: <a href=/x>The ferry of last year and why it sank</a></p>\
+        <p>The next ferry sails on Tuesday, if the wind allows it and the crew is well.</p>";
+
+    #[test]
+    fn what_stands_around_the_text_goes() {
+        let found = texts(&page(&format!("<div>{THREE}</div>")), &Witness::default());
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].starts_with("The first ferry") && found[2].starts_with("The next ferry"));
+    }
+
+    #[test]
+    fn a_form_may_hold_the_page() {
+        assert_eq!(texts(&format!("<form>{}</form>", page(THREE)), &Witness::default()).len(), 3);
+    }
+
+    #[test]
+    fn the_witness_tells_the_text_from_prose_beside_it() {
+        let prompt = "<p>Our readers pay for what we write, so that we can write more of it, every day.</p>";
+        let html = page(&format!("<div>{THREE}{prompt}</div>"));
+        let body = "The first ferry of the year sailed on Monday, with forty people on board. “It was cold,” said Pia Vell, who has \
+                    sailed for twenty years and more. Read also: The ferry of last year and why it sank. The next ferry sails on \
+                    Tuesday, if the wind allows it and the crew is well.";
+        assert_eq!(texts(&html, &Witness::default()).len(), 4);
+        let witness = Witness { body: Some(body.to_owned()), summary: None };
+        let found = texts(&html, &witness);
+        assert_eq!(found.len(), 3, "{found:?}");
+    }
+
+    #[test]
+    fn the_witness_speaks_where_the_page_has_no_text() {
+        let body = "The ferry sailed on Monday.\n".repeat(40);
+        let witness = Witness { body: Some(body), summary: None };
+        assert_eq!(texts("<p>Loading the page.</p>", &witness).len(), 40);
     }
 }

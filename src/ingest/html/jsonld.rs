@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
     pub(super) section: Option<String>,
+    /// The words, without mark-up.
+    pub(super) body: Option<String>,
 }
 
 /// How many values are looked at: a page may hold any amount of JSON.
@@ -98,6 +100,7 @@ fn record(object: &Map<String, Value>, all: &[Map<String, Value>]) -> Record {
             .and_then(|v| v.as_str().or_else(|| v.get("alternateName")?.as_str()))
             .map(str::to_owned),
         section: text("articleSection"),
+        body: object.get("articleBody").and_then(Value::as_str).map(without_markup),
     }
 }
 
@@ -134,6 +137,16 @@ fn people(value: &Value, all: &[Map<String, Value>]) -> Vec<String> {
 fn address(value: &Value) -> Option<String> {
     let text = value.as_str().or_else(|| value.get("@id")?.as_str()).or_else(|| value.get("url")?.as_str())?;
     text.starts_with("http").then(|| text.to_owned())
+}
+
+/// Returns the words of a text that may have entities, and even tags; its lines stay.
+fn without_markup(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    // Some systems escape twice.
+    let blocks = crate::ingest::html::fragment_blocks(&text.replace("&amp;", "&"));
+    blocks.iter().map(|block| block.text.trim()).collect::<Vec<_>>().join("\n")
 }
 
 /// Decodes the entities that some systems leave in JSON-LD.

@@ -1,6 +1,7 @@
 //! What a page says of itself: title, authors, dates, outlet, address, language, section.
 
 use crate::ingest::date::{self, Role};
+use crate::ingest::html::body::{Witness, plain};
 use crate::ingest::html::jsonld;
 use crate::ingest::{authors, id, language, one_line};
 use crate::model::Article;
@@ -44,7 +45,7 @@ const AUTHORS: [&str; 8] = [
 ];
 
 /// Elements that hold a byline, best first.
-const BYLINES: [&str; 7] = [
+const BYLINES: [&str; 12] = [
     "[itemprop='author'] [itemprop='name']",
     "[itemprop='author']",
     "[rel='author']",
@@ -52,10 +53,23 @@ const BYLINES: [&str; 7] = [
     ".byline-name",
     ".byline",
     ".author",
+    ".vcard .fn",
+    "a[href*='/author/']",
+    "a[href*='/authors/']",
+    "[class*='author-name']",
+    "[class*='byline']",
 ];
 
+/// Elements that also name the authors of other articles: only the first counts.
+const LOOSE: [&str; 5] =
+    [".vcard .fn", "a[href*='/author/']", "a[href*='/authors/']", "[class*='author-name']", "[class*='byline']"];
+
+/// Elements of which any short text is a name, even that of one word.
+const NAMES: [&str; 4] =
+    ["[itemprop='author'] [itemprop='name']", "[rel='author']", ".vcard .fn", "[class*='author-name']"];
+
 /// Notes in `article` what the page says.
-pub(super) fn describe(document: &Document, article: &mut Article) {
+pub(super) fn describe(document: &Document, article: &mut Article) -> Witness {
     let record = jsonld::read(document);
     let tags = Tags::of(document);
     article.outlet = tags
@@ -71,6 +85,9 @@ pub(super) fn describe(document: &Document, article: &mut Article) {
     article.language = said_language(document, &tags, &record);
     article.authors = people(document, &tags, &record, article.outlet.as_deref());
     dates(document, &tags, &record, article);
+    let summary =
+        tags.line(&["og:description", "description", "twitter:description"]).map(|text| jsonld::unescape(&text));
+    Witness { body: record.body, summary }
 }
 
 /// The `<meta>` tags of a page: name (or property, or itemprop) in lower case, and content.
@@ -112,8 +129,6 @@ fn title(document: &Document, tags: &Tags, record: &jsonld::Record, outlet: Opti
 
 /// Returns whether a heading and a title say the same, or one goes on where the other ends.
 fn similar(heading: &str, title: &str) -> bool {
-    let plain =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (heading, title) = (plain(heading), plain(title));
     heading.len() > 8 && (title.starts_with(&heading) || heading == title)
 }
@@ -156,7 +171,13 @@ fn said_language(document: &Document, tags: &Tags, record: &jsonld::Record) -> O
 fn people(document: &Document, tags: &Tags, record: &jsonld::Record, outlet: Option<&str>) -> Vec<String> {
     // Some records name the outlet where the byline on the page names people.
     let only_outlet = match (&record.authors[..], outlet) {
-        ([one], Some(outlet)) => one.eq_ignore_ascii_case(outlet) || record.outlet.as_ref() == Some(one),
+        ([one], Some(outlet)) => {
+            let same = |other: &str| {
+                let (one, other) = (plain(one), plain(other));
+                one == other || (one.len() > 4 && (other.contains(&one) || one.contains(&other)))
+            };
+            same(outlet) || record.outlet.as_deref().is_some_and(same)
+        }
         _ => false,
     };
     if !record.authors.is_empty() && !only_outlet {
@@ -182,9 +203,14 @@ fn named(document: &Document, tags: &Tags) -> Vec<String> {
             .iter()
             .map(|n| one_line(&n.text()))
             .filter(|t| t.len() <= 120)
-            .take(6)
+            .take(if LOOSE.contains(&selector) { 1 } else { 6 })
             .collect::<Vec<_>>();
-        let names = authors::unique(texts.iter().flat_map(|text| authors::from_line(text)).collect());
+        let short = |text: &&String| text.len() <= 40 && !text.contains(|c: char| c.is_ascii_digit());
+        let named = |text: &String| match NAMES.contains(&selector) {
+            true => Some(text).filter(short).map(|text| authors::split(text)).unwrap_or_default(),
+            false => authors::from_line(text),
+        };
+        let names = authors::unique(texts.iter().flat_map(named).collect());
         if !names.is_empty() {
             return names;
         }

@@ -1,17 +1,16 @@
-//! Web pages: the words by an extraction crate, the rest by what pages say of themselves.
+//! Web pages: the words by how dense they stand, the rest by what pages say of themselves.
 
 mod body;
+mod hint;
 mod jsonld;
 mod meta;
+mod tree;
 
 use crate::ingest::date::{self, Role};
 use crate::ingest::prose::Prose;
 use crate::ingest::{Job, Outcome, finish};
 use crate::model::Article;
 use dom_query::Document;
-
-/// Pages nested deeper than this are not taken apart: their text is taken as it stands.
-const DEEPEST: usize = 600;
 
 /// Pages that open this many elements without closing them are not read: parsing takes the square of it.
 const MOST_OPEN: usize = 5_000;
@@ -47,7 +46,16 @@ pub(super) fn fragment(html: &str) -> Prose {
         return crate::ingest::text::prose(html, 0);
     }
     let document = Document::fragment(html);
-    prose(&body::blocks(&document.root()))
+    prose(&tree::blocks(&document.root()))
+}
+
+/// Returns the blocks of a piece of HTML inside a page; one block if it is too costly to take apart.
+fn fragment_blocks(html: &str) -> Vec<tree::Block> {
+    if too_costly(html).is_some() {
+        return vec![tree::Block { text: html.to_owned(), ..tree::Block::default() }];
+    }
+    let lines = html.replace('\n', "<br><br>");
+    tree::blocks(&Document::fragment(lines).root())
 }
 
 /// Returns whether taking a page apart would cost too much.
@@ -60,7 +68,7 @@ pub(super) fn blocks_of(html: &str) -> Vec<String> {
     if too_costly(html).is_some() {
         return vec![html.to_owned()];
     }
-    body::blocks(&Document::fragment(html).root()).into_iter().map(|block| block.text).collect()
+    tree::blocks(&Document::fragment(html).root()).into_iter().map(|block| block.text).collect()
 }
 
 /// Makes an article of a page and hands it on.
@@ -78,10 +86,13 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
         return job.failed(of_many.then_some(article.record), reason);
     }
     let document = Document::from(html);
-    meta::describe(&document, &mut article);
+    let witness = meta::describe(&document, &mut article);
+    let found = body::of_page(&document, article.title.as_deref(), &witness, &mut article.warnings);
+    if let Some(raw) = found.dated.filter(|_| article.published.is_none()) {
+        date::note(&mut article, Role::Published, "page", &raw);
+    }
     note_crawl(&mut article, crawled);
-    let blocks = body::of_page(document, article.title.as_deref(), &mut article.warnings);
-    finish(job, article, of_many, prose(&blocks), None)
+    finish(job, article, of_many, prose(&found.blocks), None)
 }
 
 /// Notes when a page was crawled: it counts as the date of an article that has no better one.
@@ -183,7 +194,7 @@ fn leaves_open(html: &str, most: usize) -> bool {
     false
 }
 
-fn prose(blocks: &[body::Block]) -> Prose {
+fn prose(blocks: &[tree::Block]) -> Prose {
     let mut prose = Prose::with_capacity(blocks.iter().map(|b| b.text.len() + 1).sum());
     for block in blocks {
         prose.push_paragraph(&block.text, std::slice::from_ref(&(0..block.text.len())));

@@ -1,0 +1,127 @@
+//! What the name, the class and the id of an element say of its words.
+
+use crate::ingest::html::tree::Hint;
+use dom_query::NodeRef;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Words of class names that stand around articles.
+static FURNITURE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("../data/furniture.txt").lines().collect());
+
+/// How class names of the element begin that holds the article's text, without what parts their words.
+const BODIES: [&str; 22] = [
+    "articlebody",
+    "articlebodytext",
+    "articlecontent",
+    "articlemain",
+    "articletext",
+    "bodycontent",
+    "bodytext",
+    "contentbody",
+    "entrybody",
+    "entrycontent",
+    "entrytext",
+    "maincontent",
+    "newstext",
+    "postbody",
+    "postcontent",
+    "postentry",
+    "posttext",
+    "storybody",
+    "storybodytext",
+    "storycontent",
+    "storytext",
+    "textbody",
+];
+
+/// Looks at an element.
+pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
+    if matches!(name, "nav" | "footer" | "address" | "form") {
+        return Hint::Furniture;
+    }
+    if node.attr("itemprop").is_some_and(|v| v.split(' ').any(|v| v.eq_ignore_ascii_case("articlebody"))) {
+        return Hint::Body;
+    }
+    let role = node.attr("role");
+    if role.as_deref().is_some_and(|role| matches!(role, "navigation" | "complementary" | "contentinfo" | "dialog")) {
+        return Hint::Furniture;
+    }
+    let mut hint = if matches!(name, "article" | "main") { Hint::Article } else { Hint::None };
+    for key in ["class", "id"] {
+        let Some(value) = node.attr(key) else { continue };
+        for class in value.split_ascii_whitespace() {
+            match of_class(class) {
+                Hint::None => {}
+                // What is said to be the article's text is believed against any other word.
+                Hint::Body => return Hint::Body,
+                found => hint = found,
+            }
+        }
+    }
+    hint
+}
+
+/// Looks at one class name or id: `story-body`, `RelatedLinks__list`.
+fn of_class(class: &str) -> Hint {
+    if class.len() > 80 {
+        return Hint::None;
+    }
+    let plain: String = class.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    if BODIES.iter().any(|body| plain.starts_with(body)) {
+        return Hint::Body;
+    }
+    if plain.contains("pullquote") {
+        return Hint::Pulled;
+    }
+    // States of the page, not names of the part: `has-sidebar`, `no-comments`.
+    if ["has", "no", "with", "is", "js", "without"]
+        .iter()
+        .any(|state| class.strip_prefix(state).is_some_and(|rest| rest.starts_with(['-', '_'])))
+    {
+        return Hint::None;
+    }
+    match words(class).find(|word| FURNITURE.contains(word.as_str())) {
+        Some(word) if word.starts_with("caption") => Hint::Caption,
+        Some(_) => Hint::Furniture,
+        None => Hint::None,
+    }
+}
+
+/// The words of a class name in lower case: `related` and `links` of `RelatedLinks`.
+fn words(class: &str) -> impl Iterator<Item = String> {
+    let mut words = vec![String::new()];
+    let mut small = false;
+    for c in class.chars() {
+        if !c.is_ascii_alphabetic() || (small && c.is_ascii_uppercase()) {
+            words.push(String::new());
+        }
+        if c.is_ascii_alphabetic() {
+            words.last_mut().expect("never empty").push(c.to_ascii_lowercase());
+        }
+        small = c.is_ascii_lowercase();
+    }
+    words.into_iter().filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_names() {
+        assert!(BODIES.is_sorted());
+        for (class, hint) in [
+            ("story-body", Hint::Body),
+            ("ArticleBody", Hint::Body),
+            ("RelatedLinks__list", Hint::Furniture),
+            ("has-sidebar", Hint::None),
+            ("post-3 category-share", Hint::Furniture),
+            ("c-pull-quote", Hint::Pulled),
+            ("image_caption", Hint::Caption),
+            ("paragraph", Hint::None),
+        ] {
+            let found = class.split(' ').map(of_class).find(|h| *h != Hint::None).unwrap_or_default();
+            assert_eq!(found, hint, "{class}");
+        }
+    }
+}
