@@ -36,9 +36,11 @@ fn altered_copies_meet_in_one_cluster() {
     home.index().ends(0);
     let hits = home.run(["search", "*", "--by", "article", "--json", "-n", "1000"]).records("hit");
     assert_eq!(hits.len(), all.len());
-    let number = |hit: &Value| hit["article"]["id"].as_str().and_then(|id| id[1..].parse::<usize>().ok()).expect("an id");
+    let number =
+        |hit: &Value| hit["article"]["id"].as_str().and_then(|id| id[1..].parse::<usize>().ok()).expect("an id");
     let stories: Vec<usize> = hits.iter().map(|hit| all[number(hit)].0).collect();
-    let cluster = |hit: &Value| hit["cluster"]["id"].as_str().map_or_else(|| format!("a{}", number(hit)), str::to_owned);
+    let cluster =
+        |hit: &Value| hit["cluster"]["id"].as_str().map_or_else(|| format!("a{}", number(hit)), str::to_owned);
     let [right, found, wanted] = pairs(&stories, &hits.iter().map(cluster).collect::<Vec<_>>());
     println!("{} articles, {wanted} pairs: {found} found, {right} of them right", all.len());
     assert!(wanted > 200 && right * 100 >= found * 99 && right * 100 >= wanted * 95, "{right} {found} {wanted}");

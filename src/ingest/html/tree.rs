@@ -285,7 +285,7 @@ mod tests {
     fn elements_know_their_blocks() {
         let page = dom_query::Document::fragment("<div><p>One.</p><div><p>Two.<br><br>Three.</p></div></div><p>Four.");
         let tree = read(&page.root(), &|_, _| Hint::None);
-        let texts: Vec<&str> = tree.blocks.iter().map(|b| b.text.as_str()).collect();
+        let texts: Vec<&str> = tree.blocks.iter().map(|b| b.text.trim()).collect();
         assert_eq!(texts, ["One.", "Two.", "Three.", "Four."]);
         assert!(tree.elements.iter().any(|e| e.blocks == (0..3)) && tree.elements.iter().any(|e| e.blocks == (1..3)));
         assert!(tree.blocks.iter().all(|block| block.paragraph));
