@@ -180,6 +180,6 @@ fn named(name: &[u8]) -> Named {
 /// Returns a number of bytes for a person.
 pub(super) fn bytes(count: u64) -> String {
     let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let unit = units.iter().find(|(shift, _)| count >= 1 << shift && count % (1 << shift) == 0);
+    let unit = units.iter().find(|(shift, _)| count >= 1 << shift && count.is_multiple_of(1 << shift));
     unit.map_or_else(|| format!("{count} bytes"), |(shift, unit)| format!("{} {unit}", count >> shift))
 }

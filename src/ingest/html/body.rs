@@ -250,8 +250,9 @@ fn is_in(words: &str, body: &str) -> bool {
     if words.len() <= 3 * END {
         return found(words);
     }
-    let head = words.floor_char_boundary(END);
-    let tail = words.ceil_char_boundary(words.len() - END);
+    let is_edge = |at: &usize| words.is_char_boundary(*at);
+    let head = (0..=END).rev().find(is_edge).unwrap_or(0);
+    let tail = (words.len() - END..words.len()).find(is_edge).unwrap_or(words.len());
     found(&words[..head]) && found(&words[tail..])
 }
 
@@ -356,7 +357,8 @@ mod tests {
     #[test]
     fn the_witness_tells_the_text_from_prose_beside_it() {
         let prompt = "<p>Our readers pay for what we write, so that we can write more of it, every day.</p>";
-        let more = "The crew of the ferry has asked for blankets, for tea and for a second lamp at the stern of the ship.";
+        let more =
+            "The crew of the ferry has asked for blankets, for tea and for a second lamp at the stern of the ship.";
         let html = page(&format!("<div>{THREE}<p>{more}</p>{prompt}</div>"));
         let body = "The first ferry of the year sailed on Monday, with forty people on board. “It was cold,” said Pia Vell, who has \
                     sailed for twenty years and more. Read also: The ferry of last year and why it sank. The next ferry sails on \
