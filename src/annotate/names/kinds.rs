@@ -116,7 +116,13 @@ fn further(page: Page<'_>, of: usize, limit: usize) -> Option<usize> {
         return None;
     }
     let at = if page.word(of + 1) == "the" { of + 2 } else { of + 1 };
-    let open = at < limit && page.is(at, Class::CAPITAL) && !page.is(at, NEVER) && !page.quoted(at);
+    // the Third Circuit: behind an article, and before a name, any capital is a part of the name.
+    let inner = at > of + 1
+        && !page.is(at, Class::CALENDAR)
+        && at + 1 < limit
+        && page.is(at + 1, Class::CAPITAL)
+        && !page.is(at + 1, NEVER);
+    let open = at < limit && page.is(at, Class::CAPITAL) && (inner || !page.is(at, NEVER)) && !page.quoted(at);
     open.then(|| run_end(page, at, limit).min(at + 5))
 }
 
