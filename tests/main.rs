@@ -9,6 +9,7 @@ mod crash;
 mod crawls;
 mod extract;
 mod feeds;
+mod fixtures;
 mod formats;
 mod kinds;
 mod mutations;

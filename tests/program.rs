@@ -29,6 +29,11 @@ pub(crate) fn gold(name: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).expect("a record a line")).collect()
 }
 
+/// Returns how many articles `corpus/` holds, as the table of people says.
+pub(crate) fn corpus_articles() -> u64 {
+    gold("articles.jsonl").len() as u64
+}
+
 /// Returns a home whose index holds `corpus/`; all tests share it, so none may write to it.
 pub(crate) fn corpus() -> &'static Home {
     static CORPUS: OnceLock<Home> = OnceLock::new();

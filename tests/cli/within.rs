@@ -1,6 +1,6 @@
 //! `--in`: the index follows the path first, in the way the path was indexed, and readers wait for no writer.
 
-use crate::program::{Home, Run, corpus_dir, field};
+use crate::program::{Home, Run, corpus_articles, corpus_dir, field};
 use onrecord::{Archive, OpenOptions, Progress, Stage, UpdateOptions};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -62,7 +62,7 @@ fn readers_at_one_time_all_answer() {
         let children: Vec<_> = (0..8).map(spawn).collect();
         for child in children {
             let run = Run::of(child.wait_with_output().expect("an end")).ends(0);
-            assert_eq!(run.record("summary")["searched"]["articles"], 49);
+            assert_eq!(run.record("summary")["searched"]["articles"], corpus_articles());
         }
     }
 }

@@ -2,6 +2,7 @@
 //! put aside first.
 
 use crate::ingest::containers::{Metered, Named, bytes, fail_entry, named, one_more, read_entry, skip_entry};
+use crate::ingest::walk::readable_bytes;
 use crate::ingest::{Job, open};
 use rawzip::{CompressionMethod, FileReader, ZipArchive, ZipArchiveEntryWayfinder};
 use std::fs::File;
@@ -49,7 +50,28 @@ fn aside(job: &Job, reader: &mut dyn BufRead) -> Result<File, String> {
     }
 }
 
+/// Returns whether the archive is a crawl in a WACZ file: beside the WARC files it holds lists of what is in them.
+fn is_wacz(archive: &ZipArchive<FileReader>, buffer: &mut [u8]) -> bool {
+    let (mut described, mut crawled) = (false, false);
+    let mut entries = archive.entries(buffer);
+    while let Ok(Some(entry)) = entries.next_entry() {
+        let name = entry.file_path();
+        described |= name.as_bytes() == b"datapackage.json";
+        crawled |= is_crawl(name.as_bytes());
+        if described && crawled {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns whether an entry of a WACZ file is one of its WARC files.
+fn is_crawl(name: &[u8]) -> bool {
+    name.starts_with(b"archive/") && memchr::memmem::find(name, b".warc").is_some()
+}
+
 fn read_entries(job: &mut Job, archive: &ZipArchive<FileReader>, buffer: &mut [u8]) {
+    let wacz = is_wacz(archive, buffer);
     let mut entries = archive.entries(buffer);
     let mut any = false;
     loop {
@@ -69,7 +91,11 @@ fn read_entries(job: &mut Job, archive: &ZipArchive<FileReader>, buffer: &mut [u
         if let Some(reason) = one_more(job) {
             return job.put(job.failed(None, reason), 0);
         }
-        read_one(job, archive, &entry);
+        if wacz && !is_crawl(&entry.name) {
+            skip_entry(job, &readable_bytes(&entry.name), "it tells of the crawl, whose pages are read from archive/");
+        } else {
+            read_one(job, archive, &entry);
+        }
     }
     if !any {
         job.put(job.skipped(None, "empty: no files in it".to_owned()), 0);
