@@ -1,5 +1,6 @@
 //! Files in files: read as if they lay on the disk, up to limits that are named.
 
+use crate::fixtures::{bzip2, gzip, xz};
 use crate::program::{Home, field};
 use onrecord::{Outcome, ReadLimits, ReadOptions, read_bytes};
 use std::io::Write;
@@ -58,24 +59,6 @@ fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
     }
     archive.finish().expect("an archive");
     out
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(bytes).expect("packed");
-    packed.finish().expect("packed")
-}
-
-fn bzip2(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
-    packed.write_all(bytes).expect("packed");
-    packed.finish().expect("packed")
-}
-
-fn xz(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = liblzma::write::XzEncoder::new(Vec::new(), 6);
-    packed.write_all(bytes).expect("packed");
-    packed.finish().expect("packed")
 }
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {

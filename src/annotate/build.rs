@@ -71,7 +71,7 @@ fn with_nested(
                     rule: "own words",
                     ..Resolution::default()
                 },
-                Some(source) => cast.resolve(text, doc, source, found.content),
+                Some(source) => cast.resolve(text, doc, source),
                 None => Resolution { rule: "nobody", ..Resolution::default() },
             };
             inner[at].push(nested_quote(doc, &found, &resolution));
@@ -157,21 +157,21 @@ fn resolve(text: &str, doc: &Doc, cast: &mut Cast, drafts: &[Draft], i: usize, s
         return match (draft.rule, doc.tokens[source.start].text(text).trim_end_matches('.')) {
             ("transcript", "Q") => Resolution { rule: "question", ..Resolution::default() },
             ("transcript", "A") => cast.interviewee(text, doc),
-            _ => cast.resolve(text, doc, source, content),
+            _ => cast.resolve(text, doc, source),
         };
     }
     if draft.rule == PASSIVE {
         return Resolution { rule: PASSIVE, ..Resolution::default() };
     }
     // An open paragraph that goes on below is spoken by whoever is named there.
-    let later = drafts.get(i + 1).filter(|_| continued_by_next(doc, drafts, i)).and_then(|d| d.source.map(|s| (s, d)));
-    if let Some((source, d)) = later {
-        return cast.resolve(text, doc, source, Range { start: d.start(), end: d.end() });
+    let later = drafts.get(i + 1).filter(|_| continued_by_next(doc, drafts, i)).and_then(|d| d.source);
+    if let Some(source) = later {
+        return cast.resolve(text, doc, source);
     }
-    let heir = draft.heir_of.filter(|_| draft.cue.is_some()).and_then(|j| drafts[j].source.map(|s| (s, j)));
+    let heir = draft.heir_of.filter(|_| draft.cue.is_some()).and_then(|j| drafts[j].source);
     match heir {
         // A cue without a source of its own shares that of its neighbour in the paragraph.
-        Some((source, j)) => cast.resolve(text, doc, source, Range { start: drafts[j].start(), end: drafts[j].end() }),
+        Some(source) => cast.resolve(text, doc, source),
         None => cast.floating(text, doc, content, said),
     }
 }

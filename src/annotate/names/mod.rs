@@ -111,9 +111,8 @@ impl Cast {
         out
     }
 
-    /// Says who is meant by `mention`, the source mention of `content`.
-    pub(crate) fn resolve(&mut self, text: &str, doc: &Doc, mention: Range, content: Range) -> Resolution {
-        let _ = content;
+    /// Says who is meant by `mention`, a source mention.
+    pub(crate) fn resolve(&mut self, text: &str, doc: &Doc, mention: Range) -> Resolution {
         let classes = std::mem::take(&mut self.gathered.classes);
         let page = Page::new(text, doc, &classes);
         let out = self.source(page, mention);

@@ -21,7 +21,7 @@ fn ask(text: &str, mention: &str, n: usize) -> (Resolution, Option<Speaker>) {
     let doc = Doc::new(text);
     let mut cast = Cast::new(text, &doc, &Attributes::new(text, &doc, Model::get()), None);
     let range = tokens(text, &doc, mention, n);
-    let found = cast.resolve(text, &doc, range, Range { start: 0, end: 0 });
+    let found = cast.resolve(text, &doc, range);
     let speaker = found.speaker.and_then(|s| cast.into_speakers().into_iter().nth(s as usize));
     (found, speaker)
 }
@@ -173,7 +173,7 @@ fn odd_texts_and_ranges_are_answered() {
         let mut cast = Cast::new(text, &doc, &Attributes::new(text, &doc, Model::get()), Some("“"));
         for (start, end) in [(0, 0), (0, 1), (1, 0), (5, 9), (0, usize::MAX)] {
             let range = Range { start, end };
-            cast.resolve(text, &doc, range, range);
+            cast.resolve(text, &doc, range);
             cast.floating(text, &doc, range, &[Said { content: range, speaker: Some(7) }]);
         }
     }

@@ -29,11 +29,7 @@ pub(super) fn read_page(job: &mut Job, page: &str, warnings: &[Warning]) -> bool
     } else {
         Vec::new()
     };
-    let found = !drafts.is_empty();
-    if found {
-        put_all(job, drafts, warnings);
-    }
-    found
+    put_found(job, drafts, warnings)
 }
 
 /// Reads a text if it is an export; returns whether it is.
@@ -48,6 +44,11 @@ pub(super) fn read_text(job: &mut Job, text: &str, warnings: &[Warning]) -> bool
     } else {
         Vec::new()
     };
+    put_found(job, drafts, warnings)
+}
+
+/// Hands on the articles of an export, if there are any; returns whether there are.
+fn put_found(job: &mut Job, drafts: Drafts, warnings: &[Warning]) -> bool {
     let found = !drafts.is_empty();
     if found {
         put_all(job, drafts, warnings);
