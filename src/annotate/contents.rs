@@ -116,14 +116,14 @@ impl<'a> Tagger<'a> {
                 let (a, offset) = self.attrs.paragraph(view.paragraph);
                 self.rows.clear();
                 token_features(a, i + offset, &mut Sink::new(&mut self.rows, self.table.bits));
-                let s = sum(self.table, self.rows.as_slice(), [0; 8]);
+                let s = sum(self.table, self.rows.as_slice(), &[0; 8]);
                 self.alone[i] = Some(s);
                 s
             }
         };
         self.rows.clear();
         relative_features(view, i, &mut Sink::from(&mut self.rows, self.table.bits, TOKEN_TEMPLATES));
-        sum(self.table, self.rows.as_slice(), scores)
+        sum(self.table, self.rows.as_slice(), &scores)
     }
 
     /// Viterbi over the window.
@@ -215,18 +215,22 @@ fn trace(best: &[i32; LABELS], back: &[[u8; LABELS]]) -> Vec<usize> {
     labels
 }
 
-fn sum(table: &LabelTable, rows: &[u32], mut scores: Scores) -> Scores {
+/// Adds rows to scores. A function of its own, so that the sums stay in registers: inlined into a long one they are
+/// written back and read again with each row, which costs more than the adding.
+#[inline(never)]
+fn sum(table: &LabelTable, rows: &[u32], scores: &Scores) -> Scores {
+    let mut sums = *scores;
     if table.rows.is_empty() {
-        return scores;
+        return sums;
     }
     let mask = table.rows.len() - 1;
     for &r in rows {
         let row = &table.rows[r as usize & mask];
         for k in 0..8 {
-            scores[k] += row[k];
+            sums[k] += i32::from(row[k]);
         }
     }
-    scores
+    sums
 }
 
 /// Cuts labels into pieces of content and of source.

@@ -19,11 +19,11 @@ pub(crate) struct Table {
     pub(crate) scale: f32,
 }
 
-/// A table of weights with one number a row and label; padded to eight and in full numbers, so that a row is added in two steps.
+/// A table of weights with one number a row and label; padded to eight, so that a row is one load and never crosses a cache line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct LabelTable {
     pub(crate) bits: u32,
-    pub(crate) rows: Vec<[i32; 8]>,
+    pub(crate) rows: Vec<[i16; 8]>,
     pub(crate) scale: f32,
     /// `transitions[from][to]`.
     pub(crate) transitions: [[f32; LABELS]; LABELS],
@@ -68,7 +68,7 @@ impl Model {
         // Stored label by label: the numbers of one label pack better together.
         for label in 0..LABELS {
             for row in &mut contents.rows {
-                row[label] = i32::from(r.i16()?);
+                row[label] = r.i16()?;
             }
         }
         let judge = r.table()?;
@@ -102,7 +102,7 @@ pub(crate) fn write(
     out.extend(contents.scale.to_le_bytes());
     out.extend(contents.transitions.iter().flatten().flat_map(|w| w.to_le_bytes()));
     for label in 0..LABELS {
-        out.extend(contents.rows.iter().flat_map(|row| (row[label] as i16).to_le_bytes()));
+        out.extend(contents.rows.iter().flat_map(|row| row[label].to_le_bytes()));
     }
     write_table(&mut out, judge);
     out

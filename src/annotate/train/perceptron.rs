@@ -266,8 +266,7 @@ pub(super) fn contents(examples: &[Example], settings: Settings, log: &mut dyn F
     }
     let flat: Vec<f64> = average.iter().flatten().copied().collect();
     let (scale, quantised) = quantise(&flat);
-    let rows =
-        quantised.chunks(LABELS).map(|c| std::array::from_fn(|k| c.get(k).map_or(0, |&w| i32::from(w)))).collect();
+    let rows = quantised.chunks(LABELS).map(|c| std::array::from_fn(|k| c.get(k).copied().unwrap_or(0))).collect();
     LabelTable { bits: settings.content_bits, rows, scale, transitions: transitions.map(|row| row.map(|w| w as f32)) }
 }
 
