@@ -49,8 +49,9 @@ pub use model::{
     Warning, Weighed,
 };
 pub use query::{
-    By, Cluster, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Searched, Sort, SpeakerChange,
-    SpeakerCount, SpeakerRow, Stats, Target, Unit, Wording, parse, parse_lenient,
+    By, Claim, Cluster, Credit, DiffOp, DiffPart, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request,
+    Results, Searched, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Target, Unit, Verdict, VerdictCounts,
+    VerdictRule, Verification, Wording, parse, parse_lenient,
 };
 
 /// Learning the weights of the annotator from gold data.

@@ -21,6 +21,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod update;
+mod verify;
 mod walked;
 
 pub use progress::{Progress, Stage, Stop};

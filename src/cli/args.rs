@@ -33,6 +33,7 @@ Examples:
   onrecord search --in news/ 'ceasefire'          index a folder, and search it
   onrecord said starmer boots on the ground       what a speaker said about something
   onrecord whosaid 'the sensible next step'       who said these words
+  onrecord verify 'the sensible next step'        whether these are the words
   onrecord search 'speaker:merz after:2024-05 (taurus OR missiles)'
   onrecord annotate article.txt                   the quotations of one file, with no index")]
 pub(crate) struct Args {
@@ -81,6 +82,8 @@ Examples:
         before_help = "Examples:\n  onrecord whosaid 'the sensible next step'\n  onrecord whosaid 'for nine … years'"
     )]
     Whosaid(Whosaid),
+    /// Find out whether a quotation is real: a verdict with the closest passage
+    Verify(crate::verify::Verify),
     /// Show an article with its quotations marked and named
     #[command(
         before_help = "Examples:\n  onrecord show bridge-opens\n  onrecord show 'bridge-opens#51-96'      (the id of a hit)"

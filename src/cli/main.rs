@@ -3,6 +3,7 @@
 mod annotate;
 mod args;
 mod ask;
+mod claims;
 mod entries;
 mod exit;
 mod extract;
@@ -20,6 +21,7 @@ mod speakers;
 mod stats;
 mod stop;
 mod target;
+mod verify;
 mod watch;
 mod whosaid;
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Search(args) => search::run(&args, &common),
         Command::Said(args) => said::run(&args, &common),
         Command::Whosaid(args) => whosaid::run(&args, &common),
+        Command::Verify(args) => verify::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Speakers(args) => speakers::run(&args, &common),
         Command::Stats => stats::run(&common),

@@ -14,6 +14,9 @@
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
 //! | `stats` | `stats` |
 //! | `change` | `speakers merge`, `split`, `rename`, `undo` |
+//! | `verdict`; one `summary` after many claims of a file or an article | `verify` |
+
+mod verdict;
 
 use crate::model::{Annotated, Article, Planned, PlannedState, Quote, Report, Skip, Span, Speaker, SpeakerKind};
 use crate::output::points::CodePoints;
@@ -22,6 +25,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 pub use crate::output::explanation::write_explanations;
+pub use verdict::{ClaimOf, write_verdict, write_verdicts_summary};
 
 /// What all records of one query say of it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -18,6 +18,7 @@ mod result;
 mod retrieve;
 mod search;
 mod values;
+mod verify;
 
 pub use ast::{Expr, ExprKind, NameField, Pattern};
 pub use error::QueryError;
@@ -25,6 +26,7 @@ pub use parse::{parse, parse_lenient};
 pub use plan::Target;
 pub use request::{By, Request, Sort};
 pub use result::{Cluster, Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording};
+pub use verify::{Claim, Credit, DiffOp, DiffPart, Verdict, VerdictCounts, VerdictRule, Verification};
 
 pub(crate) use context::context;
 pub(crate) use copies::Copies;
@@ -36,6 +38,7 @@ pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};
 pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
 pub(crate) use search::{quotation_hits, quotations, search, searched};
+pub(crate) use verify::{Question, verify};
 
 #[cfg(test)]
 mod tests;

@@ -75,7 +75,7 @@ fn cluster_query(id: &str) -> String {
 }
 
 /// Writes who speaks, or what the passage is.
-fn write_head(out: &mut impl Write, hit: &Hit, room: usize, style: &Style) -> io::Result<()> {
+pub(super) fn write_head(out: &mut impl Write, hit: &Hit, room: usize, style: &Style) -> io::Result<()> {
     let annotations = &hit.article.annotations;
     match quote_of(hit) {
         Some(quote) => {

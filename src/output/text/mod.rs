@@ -5,12 +5,14 @@ mod change;
 mod hits;
 mod report;
 mod speakers;
+mod verdict;
 
 pub use article::write_show;
 pub use change::write_change;
 pub use hits::write_results;
 pub use report::{write_plan, write_report, write_stats};
 pub use speakers::{write_speakers, write_who_said};
+pub use verdict::{write_claim, write_verdict, write_verdicts_summary};
 
 use crate::model::{Article, Date, Precision};
 use crate::output::sanitize::line;
