@@ -21,3 +21,4 @@ mod spec;
 mod statuses;
 mod tables;
 mod tidy;
+mod verify;

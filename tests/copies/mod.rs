@@ -1,6 +1,6 @@
 //! Altered copies of real articles, through the whole program. Needs the data folder.
 
-mod altered;
+pub(crate) mod altered;
 
 use crate::program::Home;
 use altered::{Chance, Story, generated, pairs};
