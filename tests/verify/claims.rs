@@ -85,12 +85,14 @@ pub(super) fn make(way: Way, all: &[Said], news: &News, chance: &mut Chance) -> 
         Way::Negation => negation(&words, chance)?,
         Way::NumberOrName => number_or_name(&words, chance)?,
         Way::Stitched => {
-            let other = &all[chance.below(all.len())];
-            if other.article == said.article {
+            let near: Vec<&Said> = all.iter().filter(|other| other.article == said.article).collect();
+            let within = chance.below(3) == 0;
+            let other = if within { near[chance.below(near.len())] } else { &all[chance.below(all.len())] };
+            if other.quote == said.quote {
                 return None;
             }
             let more: Vec<&str> = other.text.split(' ').filter(|word| !word.is_empty()).collect();
-            let (a, b) = (5 + chance.below(6), 5 + chance.below(6));
+            let (a, b) = (4 + chance.below(7), 4 + chance.below(7));
             let from = chance.below(more.len().saturating_sub(b) + 1);
             [&words[..a.min(words.len())], &more[from..(from + b).min(more.len())]].concat().join(" ")
         }
@@ -108,9 +110,9 @@ pub(super) fn make(way: Way, all: &[Said], news: &News, chance: &mut Chance) -> 
     Some(Made { way, text, speaker })
 }
 
-/// A run of eight words to thirty, or all.
+/// A run of five words to forty, or all.
 fn excerpt<'w>(words: &[&'w str], chance: &mut Chance) -> Vec<&'w str> {
-    let length = (8 + chance.below(23)).min(words.len());
+    let length = (5 + chance.below(36)).min(words.len());
     let from = chance.below(words.len() - length + 1);
     words[from..from + length].to_vec()
 }
@@ -133,13 +135,18 @@ fn retyped(text: &str, chance: &mut Chance) -> Option<String> {
 }
 
 fn with_ellipsis(words: &[&str], chance: &mut Chance) -> Option<String> {
-    let (from, to) = hole(words, 1 + chance.below(6), 3, chance)?;
-    let sign = [" … ", " ... ", " [...] ", "… ", " . . . "][chance.below(5)];
-    Some(format!("{}{sign}{}", words[..from].join(" "), words[to..].join(" ")))
+    let (from, to) = hole(words, 1 + chance.below(9), 2, chance)?;
+    let sign = |chance: &mut Chance| [" … ", " ... ", " [...] ", "… ", " . . . "][chance.below(5)];
+    let more = hole(&words[to..], 1 + chance.below(4), 2, chance).filter(|_| chance.below(2) == 0);
+    let rest = match more {
+        Some((a, b)) => format!("{}{}{}", words[to..to + a].join(" "), sign(chance), words[to + b..].join(" ")),
+        None => words[to..].join(" "),
+    };
+    Some(format!("{}{}{rest}", words[..from].join(" "), sign(chance)))
 }
 
 fn left_out(words: &[&str], chance: &mut Chance) -> Option<String> {
-    let (from, to) = hole(words, 1 + chance.below(4), 3, chance)?;
+    let (from, to) = hole(words, 1 + chance.below(4), 2, chance)?;
     let gone = plain(&words[from..to].join(" "));
     let turns = |word: &str| word.ends_with("nt") || NEGATIONS.contains(&word);
     let repeats = plain(words[from]) == plain(words[to]) || plain(words[from - 1]) == plain(words[to - 1]);
@@ -169,8 +176,7 @@ fn cut(text: &str, chance: &mut Chance) -> Option<String> {
 }
 
 fn function_word(words: &[&str], chance: &mut Chance) -> Option<String> {
-    let inner = 2..words.len().checked_sub(2)?;
-    let at: Vec<usize> = inner.filter(|i| FUNCTION.contains(&words[*i])).collect();
+    let at: Vec<usize> = (0..words.len()).filter(|i| FUNCTION.contains(&words[*i])).collect();
     let at = *at.get(chance.below(at.len()))?;
     let other = FUNCTION[chance.below(FUNCTION.len())];
     (other != words[at]).then(|| replaced(words, at, other))
@@ -192,7 +198,7 @@ fn negation(words: &[&str], chance: &mut Chance) -> Option<String> {
 }
 
 fn number_or_name(words: &[&str], chance: &mut Chance) -> Option<String> {
-    let inner = 1..words.len().checked_sub(1)?;
+    let inner = 1..words.len();
     let number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
     if let Some(at) = inner.clone().find(|i| number(words[*i])) {
         let changed: String =
@@ -217,13 +223,24 @@ fn replaced(words: &[&str], at: usize, other: &str) -> String {
 
 /// Words of many articles in a row, or a sentence about a place that does not exist.
 fn invented(news: &News, chance: &mut Chance) -> String {
-    if chance.below(2) == 0 {
+    let kind = chance.below(3);
+    if kind == 0 {
         let word = |chance: &mut Chance| {
             let text = &news.articles[chance.below(news.articles.len())].article.text;
             let words: Vec<&str> = text.split_whitespace().collect();
             words.get(chance.below(words.len())).map_or("weir", |word| word).to_owned()
         };
         return (0..8 + chance.below(12)).map(|_| word(chance)).collect::<Vec<_>>().join(" ");
+    }
+    if kind == 1 {
+        // Two words of each of many articles: it reads almost like speech.
+        let pair = |chance: &mut Chance| {
+            let text = &news.articles[chance.below(news.articles.len())].article.text;
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let at = chance.below(words.len().saturating_sub(1));
+            words.get(at..at + 2).map_or_else(|| "the weir".to_owned(), |pair| pair.join(" "))
+        };
+        return (0..5 + chance.below(6)).map(|_| pair(chance)).collect::<Vec<_>>().join(" ");
     }
     let who = ["The harbour board", "Every ferryman", "My grandmother", "The lamplighters' guild"][chance.below(4)];
     let does = ["painted", "voted to flood", "borrowed", "will knit", "mislaid"][chance.below(5)];

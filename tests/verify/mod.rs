@@ -29,7 +29,7 @@ fn claims_get_the_verdict_that_they_deserve() {
     let all = std::env::var_os("ONRECORD_VERIFY").is_some_and(|value| value == "all");
     let (articles, count) = if all { (usize::MAX, 6000) } else { (ARTICLES, CLAIMS) };
     let news = News::new(&data, articles);
-    let said = news.said(10);
+    let said = news.said(8);
     assert!(said.len() > 500, "{} quotations", said.len());
     let mut chance = Chance::new(6);
     let mut tally = Tally::new();

@@ -20,6 +20,8 @@ pub(super) struct News {
 #[derive(Clone)]
 pub(super) struct Said {
     pub(super) article: usize,
+    /// Which quotation of all.
+    pub(super) quote: usize,
     pub(super) text: String,
     /// The person who said it.
     pub(super) speaker: String,
@@ -71,14 +73,16 @@ impl News {
     /// All stretches of direct quotations of persons that have at least so many words.
     pub(super) fn said(&self, least: usize) -> Vec<Said> {
         let mut all = Vec::new();
+        let mut number = 0;
         for (article, annotated) in self.articles.iter().enumerate() {
             for quote in annotated.annotations.quotes.iter().filter(|quote| quote.kind == Kind::Direct) {
                 let speaker = quote.speaker.and_then(|i| annotated.annotations.speakers.get(i as usize));
                 let Some(speaker) = speaker.filter(|s| s.kind == SpeakerKind::Person) else { continue };
+                number += 1;
                 for piece in &quote.spans {
                     all.extend(content(&annotated.article.text, *piece).into_iter().filter_map(|text| {
                         let enough = plain(&text).split_whitespace().count() >= least;
-                        enough.then(|| Said { article, text, speaker: speaker.name.clone() })
+                        enough.then(|| Said { article, quote: number, text, speaker: speaker.name.clone() })
                     }));
                 }
             }
