@@ -31,8 +31,13 @@ impl Archive {
         };
         let (mut answer, credited) = verify(&*state.snapshot, &CopiesOf(&state), &question, &scope)?;
         answer.notes = notes(claim, claimed.as_deref(), speakers);
-        answer.speaker_match = speaker_match(claimed.as_deref(), answer.best.as_ref(), speakers);
-        answer.speakers = credits(&state, speakers, &credited)?;
+        let (credits, said) = credits(&state, speakers, &credited)?;
+        let is_claimed = claimed.as_ref().is_some_and(|claimed| said.iter().any(|speaker| claimed.contains(speaker)));
+        answer.speaker_match = match is_claimed {
+            true => Some(true),
+            false => speaker_match(claimed.as_deref(), answer.best.as_ref(), speakers),
+        };
+        answer.speakers = credits;
         let hits = answer.best.iter_mut().chain(&mut answer.earliest).chain(&mut answer.pieces);
         hits.for_each(|hit| naming::name_hits(speakers, std::slice::from_mut(hit)));
         Ok(answer)
@@ -60,17 +65,19 @@ fn speaker_match(claimed: Option<&[usize]>, best: Option<&Hit>, speakers: &Speak
     (is_claimed || named(speakers.all()[speaker].kind)).then_some(is_claimed)
 }
 
-/// Returns everyone who is credited with these quotations, those with most of them first.
-fn credits(state: &State, speakers: &Speakers, credited: &[Found]) -> Result<Vec<Credit>> {
+/// Returns everyone who is credited with these quotations, those with most of them first; and their places in the table.
+fn credits(state: &State, speakers: &Speakers, credited: &[Found]) -> Result<(Vec<Credit>, Vec<usize>)> {
     if credited.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
+    let mut said = Vec::new();
     let facts = state.snapshot.quote_facts(Some(credited))?;
     let places: Vec<Place> = facts.quotes.iter().map(|fact| fact.article).collect();
     let dates = state.snapshot.published(&places)?;
     let mut counts: BTreeMap<Option<String>, (u64, Option<Date>)> = BTreeMap::new();
     for (fact, date) in facts.quotes.iter().zip(dates) {
         let speaker = fact.voice.and_then(|voice| speakers.at(&facts.voices[voice as usize]));
+        said.extend(speaker);
         let count = counts.entry(speaker.map(|i| speakers.all()[i].name.clone())).or_default();
         count.0 += 1;
         let date = date.as_deref().and_then(Date::parse);
@@ -81,5 +88,5 @@ fn credits(state: &State, speakers: &Speakers, credited: &[Found]) -> Result<Vec
     credits.sort_by(|a, b| {
         b.quotes.cmp(&a.quotes).then_with(|| (a.name.is_none(), &a.name).cmp(&(b.name.is_none(), &b.name)))
     });
-    Ok(credits)
+    Ok((credits, said))
 }

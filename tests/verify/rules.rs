@@ -13,7 +13,8 @@ const WEIR: &str = "The weir at Tarnwick was opened on Friday.\n\n“We will not
     “The herons came back,” said Odo Brenning, a warden, “because the water is clean again.” Nobody had counted them for \
     nine years.\n\n“Why should the town pay twice?” asked Lisbet Quorn, who leads the opposition. She called the plan “a \
     castle in the air” and left.\n\nBrandvold said in the evening: “The lantern went out in the storm. Every keeper knows \
-    what that means.\n\n“So we lit it again, and we stayed until the morning.”\n";
+    what that means.\n\n“So we lit it again, and we stayed until the morning.”\n\n“The ferry will sink,” said Ada Fenwick, and Odo Brenning \
+    answered, “The ferry will float for years.”\n";
 
 const LATER: &str = "“We will not sell the weir,” said Ilse Brandvold, the mayor of Tarnwick, on Monday again. “The café \
     stays open,” said Zoé Marchand, who keeps it.\n";
@@ -94,6 +95,13 @@ fn each_verdict_follows_from_its_rule() {
         ("The lantern went out in the storm … and we stayed until the morning", SAME),
         ("We will not sell the weir because the water is clean again", JOIN),
         ("Why should the town pay twice? The lantern went out in the storm", JOIN),
+        ("never close the old lock. It cost 1,250 crowns a year", TYPE),
+        ("The ferry will sink. The ferry will float for years.", JOIN),
+        ("The ferry will sink … the ferry will float for years.", JOIN),
+        ("The herons came back, because the air is clean again, said Odo Brenning", DIFF),
+        ("It cost … 3.5 percent", SAME),
+        ("It cost - 1,250 crowns a year", TYPE),
+        ("It cost -1,250 crowns a year", DIFF),
         ("The purple walrus sings at noon for seven crowns", NONE),
         ("a castle in the air", SAME),
         ("a castle in the sea", DIFF),
@@ -230,6 +238,28 @@ fn odd_claims_end_well() {
         assert!(answer.is_ok() || claim == "-", "{claim:?}: {answer:?}");
     }
     assert_eq!(place.verdict("We will not sell the we\u{ad}ir").0, Verdict::Typographic);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(300))]
+    #[test]
+    fn any_claim_has_a_verdict(claim in "(we|will|not|sell|the|weir|weir,|…|\\.\\.\\.|\\[|\\]|“|”|-5|1,250|[a-zé가 .,'$%]){0,24}", whole: bool) {
+        thread_local!(static PLACE: Place = place());
+        let claim = Claim { text: claim, whole, ..Claim::default() };
+        match PLACE.with(|place| place.archive.verify(&claim)) {
+            Ok(answer) => {
+                // What is certified has no word of its own, and every word of the claim is in the diff.
+                let own = |op| matches!(op, DiffOp::Insert | DiffOp::Replace | DiffOp::Delete);
+                let certified = answer.verdict.is_certified();
+                proptest::prop_assert!(!certified || answer.diff.iter().all(|part| !own(part.op)), "{answer:?}");
+                proptest::prop_assert_eq!(answer.verdict == Verdict::NotFound, answer.best.is_none());
+                let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                let shown: String = answer.diff.iter().map(|part| words(&part.claimed)).collect();
+                proptest::prop_assert!(answer.best.is_none() || shown == words(&answer.query), "{answer:?}");
+            }
+            Err(err) => proptest::prop_assert_eq!(err.kind(), onrecord::ErrorKind::Query),
+        }
+    }
 }
 
 #[test]

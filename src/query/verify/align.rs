@@ -19,6 +19,9 @@ const REMARK: u32 = 2;
 /// Beyond so many pairs of words, a claim is laid by its rare runs only.
 const MOST_CELLS: usize = 1 << 21;
 
+/// Of how many equally good ways to lay a claim one is chosen.
+const ENDS: usize = 8;
+
 /// How many words make a run that is looked for in long texts.
 const RUN: usize = 3;
 
@@ -55,15 +58,18 @@ pub(super) fn places(claim: &[u64], passage: &[u64]) -> Vec<usize> {
     found
 }
 
-/// Returns the cheapest way to lay `claim`, which has `gaps`, beside `passage`, and what it costs.
-pub(super) fn lay(claim: &[u64], gaps: &[Gap], passage: &[u64]) -> (Vec<Step>, u32) {
+/// Returns the cheapest ways to lay `claim`, which has `gaps`, beside `passage`, and what they cost: one for each place where
+/// the claim may end, the first [`ENDS`] of them.
+pub(super) fn lay(claim: &[u64], gaps: &[Gap], passage: &[u64]) -> (Vec<Vec<Step>>, u32) {
     if claim.is_empty() || passage.is_empty() {
         return (Vec::new(), u32::MAX);
     }
     if claim.len().saturating_mul(passage.len()) > MOST_CELLS {
-        by_runs(claim, passage)
+        let (steps, cost) = by_runs(claim, passage);
+        (vec![steps], cost)
     } else {
-        Table::new(claim, gaps, passage).steps()
+        let table = Table::new(claim, gaps, passage);
+        (table.ends.iter().map(|end| table.steps(*end)).collect(), table.cost)
     }
 }
 
@@ -77,7 +83,7 @@ struct Table<'a> {
     claim: &'a [u64],
     passage: &'a [u64],
     trace: Vec<u8>,
-    end: usize,
+    ends: Vec<usize>,
     cost: u32,
 }
 
@@ -113,13 +119,15 @@ impl<'a> Table<'a> {
             std::mem::swap(&mut word, &mut next_word);
             std::mem::swap(&mut out, &mut next_out);
         }
-        let end = (0..width).min_by_key(|j| (word[*j], *j)).unwrap_or(0);
-        Self { claim, passage, trace, end, cost: word[end] }
+        let cost = word.iter().copied().min().unwrap_or(far);
+        let ends = (0..width).filter(|j| word[*j] == cost).take(ENDS).collect();
+        Self { claim, passage, trace, ends, cost }
     }
 
-    fn steps(&self) -> (Vec<Step>, u32) {
+    /// Returns the way that ends behind a word of the passage.
+    fn steps(&self, end: usize) -> Vec<Step> {
         let width = self.passage.len() + 1;
-        let (mut i, mut j, mut out) = (self.claim.len(), self.end, false);
+        let (mut i, mut j, mut out) = (self.claim.len(), end, false);
         let mut steps = Vec::new();
         while i > 0 {
             let from = self.trace[i * width + j];
@@ -140,7 +148,7 @@ impl<'a> Table<'a> {
             i -= 1;
         }
         steps.reverse();
-        (steps, self.cost)
+        steps
     }
 }
 
@@ -228,7 +236,8 @@ mod tests {
     /// Shows steps: `=` same, `~` other, `+` added, `-` left out.
     fn steps(claim: &str, passage: &str) -> String {
         let (claim, passage) = (keys(claim), keys(passage));
-        let (steps, _) = lay(&claim, &vec![Gap::None; claim.len() + 1], &passage);
+        let (ways, _) = lay(&claim, &vec![Gap::None; claim.len() + 1], &passage);
+        let steps = &ways[0];
         let sign = |step: &Step| match step {
             Step::Same(..) => '=',
             Step::Other(..) => '~',
@@ -267,7 +276,8 @@ mod tests {
         claim[700] = 9_000_000;
         claim.remove(1500);
         assert!(claim.len() * passage.len() > MOST_CELLS);
-        let (steps, _) = lay(&claim, &[], &passage);
+        let (ways, _) = lay(&claim, &[], &passage);
+        let steps = &ways[0];
         let count = |f: fn(&Step) -> bool| steps.iter().filter(|s| f(s)).count();
         assert_eq!(count(|s| matches!(s, Step::Same(..))), claim.len() - 1);
         assert_eq!(count(|s| matches!(s, Step::Other(..))), 1);
@@ -282,7 +292,7 @@ mod tests {
             runs in any::<bool>(),
         ) {
             let gaps = vec![Gap::None; claim.len() + 1];
-            let (steps, _) = if runs { by_runs(&claim, &passage) } else { lay(&claim, &gaps, &passage) };
+            let steps = if runs { by_runs(&claim, &passage).0 } else { lay(&claim, &gaps, &passage).0.remove(0) };
             let (mut i, mut j) = (0, None);
             for step in steps {
                 match step {

@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// The longest phrase that is asked for; of a longer stretch its two ends and its middle are.
 const LONGEST: usize = 12;
+/// A claim of no more words is short.
+const SHORT: usize = 9;
 /// How many words each of these has.
 const SAMPLE: usize = 6;
 /// How many runs of words, and how many words, are looked for.
@@ -120,10 +122,9 @@ impl<'a> Finder<'a> {
 
     /// Returns passages that have the rarest runs of words of the reading, the best first.
     pub(super) fn with_runs(&self, reading: &Reading, weights: &Weights) -> Result<Vec<Candidate>> {
-        let length = match reading.indexed.len() {
-            0..=8 => 2,
-            _ => 3,
-        };
+        // In a short claim each pair may be the one that was left as it was.
+        let short = reading.indexed.len() <= SHORT;
+        let length = if short { 2 } else { 3 };
         let weight = |run: &[Indexed]| run.iter().map(|w| weights.tokens[w.token]).sum::<f32>();
         let stretches = reading.stretches();
         let runs = stretches.iter().flat_map(|stretch| stretch.windows(length.min(stretch.len()).max(1)));
@@ -132,7 +133,7 @@ impl<'a> Finder<'a> {
         let mut taken: FxHashSet<usize> = FxHashSet::default();
         let mut nodes = Vec::new();
         for (_, run) in runs {
-            if nodes.len() < RUNS && run.iter().all(|word| !taken.contains(&word.token)) {
+            if nodes.len() < RUNS && (short || run.iter().all(|word| !taken.contains(&word.token))) {
                 taken.extend(run.iter().map(|word| word.token));
                 nodes.push(phrase(run));
             }

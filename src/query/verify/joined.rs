@@ -67,13 +67,14 @@ impl Run<'_> {
             let (place, passage) = (candidate.found.article, passage(&candidate));
             let annotated = self.finder.article(place)?;
             let Some(sequence) = Sequence::new(&annotated, passage) else { continue };
-            let (steps, cost) = align::lay(&part.keys(sequence.accents), &part.gaps, &sequence.keys());
+            let (ways, cost) = align::lay(&part.keys(sequence.accents), &part.gaps, &sequence.keys());
+            let Some(steps) = ways.first() else { continue };
             let case = crate::query::verify::Case {
                 reading: &part,
                 weights: &weights,
                 annotated: &annotated,
                 sequence: &sequence,
-                steps: &steps,
+                steps,
                 cost,
                 whole: false,
             };

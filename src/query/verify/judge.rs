@@ -1,10 +1,10 @@
 //! The verdict on a claim that lies beside a passage. Each verdict follows from a named rule; no figure certifies anything.
 //!
 //! 1. **Close**: of the claimed words, three quarters stand in the passage in their order, or half with half of the weight
-//!    (rare words weigh more); and some of them (half, three at most) right behind each other. What is not close is not found.
+//!    (rare words weigh more); and three of them (two of a claim of six or less) right behind each other. What is not close is not found.
 //! 2. **Altered**: a claimed word is not there, or another one; a negation was left out, or hidden behind a remark in brackets;
-//!    a remark stands for more than ten words; words of different quotations of a paragraph are joined; or of the words left
-//!    out nothing remains but one frequent word at an end, which stands there by chance.
+//!    a remark stands for more than ten words; words of different quotations of a paragraph are joined; or a frequent word
+//!    stands alone between words left out, where it stands by chance.
 //! 3. **Partial**: other words between the claimed ones were left out without an ellipsis.
 //! 4. **Verbatim**: all characters from the first to the last claimed one are the same, but where an ellipsis stands.
 //! 5. **Typographic**: the rest.
@@ -96,7 +96,19 @@ impl Case<'_> {
             longest = longest.max(run);
         }
         let most = matched.len() * 4 >= claimed * 3 || (matched.len() * 2 >= claimed && same * 2.0 >= all);
-        most && longest >= claimed.div_ceil(2).min(3)
+        let piece = self.longest_piece();
+        most && longest >= if claimed > 6 { 3.min(piece) } else { 2.min(piece) }
+    }
+
+    /// Returns how many claimed words stand together without an ellipsis or a remark, at most.
+    fn longest_piece(&self) -> usize {
+        let mut longest = 0;
+        let mut piece = 0;
+        for gap in self.reading.gaps.iter().take(self.reading.tokens.len()) {
+            piece = if *gap == Gap::None { piece + 1 } else { 1 };
+            longest = longest.max(piece);
+        }
+        longest
     }
 
     fn verdict(&self) -> (Verdict, VerdictRule) {
@@ -111,7 +123,7 @@ impl Case<'_> {
             return altered(VerdictRule::Joined);
         }
         if self.steps.iter().any(|step| matches!(step, Step::Out(..)) && self.gap(step) == Gap::None) {
-            let chance = self.ends_by_chance();
+            let chance = self.stands_by_chance();
             return if chance { altered(VerdictRule::WordsDiffer) } else { (Verdict::Partial, VerdictRule::LeftOut) };
         }
         let stops = self.matched().last().is_some_and(|(_, last)| !self.sequence.ends_sentence(last));
@@ -177,21 +189,25 @@ impl Case<'_> {
         quotes.filter(|(_, quote)| quote.kind != Kind::Indirect && holds(&quote.spans)).map(|(i, _)| i).collect()
     }
 
-    /// Returns whether the first or the last claimed word is a frequent one that words left out part from all others, and that
-    /// neither begins nor ends a sentence.
-    fn ends_by_chance(&self) -> bool {
+    /// Returns whether a frequent word stands alone, parted from all other claimed ones by words left out: such a word stands
+    /// somewhere behind any other. At the ends, one that begins or ends a sentence there is no chance.
+    fn stands_by_chance(&self) -> bool {
         let matched: Vec<(usize, usize)> = self.matched().collect();
+        let parted = |k: usize| {
+            let out = matched[k].1 > matched[k - 1].1 + 1;
+            out && self.reading.gaps.get(matched[k].0) == Some(&Gap::None)
+        };
         let frequent = |i: usize| self.weights.tokens.get(i).is_some_and(|weight| *weight < self.weights.frequent);
-        let gap = |at: usize| self.reading.gaps.get(at) != Some(&Gap::None);
-        match matched.as_slice() {
-            [(a, x), (b, y), .., (_, z), (d, w)] => {
-                let first = y - x > 1 && !gap(*b) && frequent(*a) && !self.sequence.starts_sentence(*x);
-                let last = w - z > 1 && !gap(*d) && frequent(*d) && !self.sequence.ends_sentence(*w);
-                first || last
-            }
-            [(a, x), (b, y)] | [(a, x), (b, y), _] => y - x > 1 && (frequent(*a) || frequent(*b)),
-            _ => false,
-        }
+        let last = matched.len().saturating_sub(1);
+        matched.iter().enumerate().any(|(k, (i, j))| {
+            frequent(*i)
+                && match k {
+                    _ if last == 0 => false,
+                    0 => parted(1) && !self.sequence.starts_sentence(*j),
+                    k if k == last => parted(k) && !self.sequence.ends_sentence(*j),
+                    k => parted(k) && parted(k + 1),
+                }
+        })
     }
 
     /// Returns whether all characters are the same from the first claimed one to the last, but for those round gaps.

@@ -115,8 +115,8 @@ impl Run<'_> {
         for reading in &self.readings {
             let (whole, sure) = self.finder.whole(reading, self.question.keys.as_deref())?;
             let mut standings = self.first_verbatim(&whole)?;
-            if let Some(best) = self.best(&standings)? {
-                standings.retain(|standing| standing.judged.verdict.is_certified());
+            if let Some(best) = self.first(standings.iter().filter(|standing| found(standing)))? {
+                standings.retain(found);
                 let whole = if sure { whole } else { Vec::new() };
                 return Ok(Outcome { best: Some(best), same: standings, whole, ..Outcome::default() });
             }
@@ -136,12 +136,6 @@ impl Run<'_> {
             }
         }
         Ok(standings)
-    }
-
-    /// Returns the best of the certified ones, or of those that --whole calls partial.
-    fn best(&self, standings: &[Standing]) -> Result<Option<Standing>> {
-        let found = |s: &&Standing| s.judged.verdict.is_certified() || s.judged.rule == VerdictRule::Cut;
-        self.first(standings.iter().filter(found))
     }
 
     /// Looks for passages that are close.
@@ -264,6 +258,11 @@ impl Run<'_> {
     }
 }
 
+/// Returns whether the claim stands in a passage, if only as an excerpt that --whole calls partial.
+fn found(standing: &Standing) -> bool {
+    standing.judged.verdict.is_certified() || standing.judged.rule == VerdictRule::Cut
+}
+
 /// Returns the passage that a candidate is.
 fn passage(candidate: &Candidate) -> Passage {
     match candidate.records {
@@ -307,6 +306,8 @@ fn judged(
     if shared * 4 < claim.len() {
         return None;
     }
-    let (steps, cost) = align::lay(&claim, &reading.gaps, passage);
-    Some(judge(&steps, cost))
+    let (ways, cost) = align::lay(&claim, &reading.gaps, passage);
+    let judged = ways.iter().map(|steps| judge(steps, cost));
+    // Of equal ones the first.
+    judged.reduce(|best, other| if other.verdict > best.verdict { other } else { best })
 }
