@@ -11,4 +11,5 @@ mod names;
 mod records;
 mod said;
 mod upkeep;
+mod verify;
 mod within;

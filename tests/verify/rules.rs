@@ -136,6 +136,7 @@ fn whole_asks_for_the_end_of_the_sentence() {
     assert_eq!(whole("The lantern went out"), (Verdict::Partial, VerdictRule::Cut));
     assert_eq!(whole("The lantern went out …"), SAME);
     assert_eq!(whole("because the water is clean again"), SAME);
+    assert_eq!(whole("and we will never close the old lock"), SAME);
     assert_eq!(whole("The herons came back"), (Verdict::Partial, VerdictRule::Cut));
 }
 

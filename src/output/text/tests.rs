@@ -1,10 +1,15 @@
 //! What a person reads, exactly.
 
-use super::{write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
+use super::{
+    write_claim, write_report, write_results, write_show, write_speakers, write_stats, write_verdict,
+    write_verdicts_summary, write_who_said,
+};
 use crate::model::{Report, Skip};
 use crate::output::Style;
 use crate::output::fixture::{article, at, results, speakers};
-use crate::query::{Results, Searched, Stats};
+use crate::query::{
+    Credit, DiffOp, DiffPart, Results, Searched, Stats, Verdict, VerdictCounts, VerdictRule, Verification,
+};
 
 const PLAIN: Style = Style { color: false, width: 60, verbose: false };
 
@@ -90,4 +95,57 @@ fn a_report_and_stats() {
         write_stats(out, &stats, &PLAIN)
     });
     assert_eq!(text, include_str!("expected/report.txt"), "\n{text}");
+}
+
+/// A claim that left a negation out, put words in, and has an ellipsis and a remark.
+fn altered() -> Verification {
+    let part =
+        |op, claimed: &str, actual: &str| DiffPart { op, claimed: claimed.to_owned(), actual: actual.to_owned() };
+    let results = results();
+    let credit = |name: Option<&str>, quotes| Credit {
+        name: name.map(str::to_owned),
+        quotes,
+        first: crate::model::Date::parse("2024-05-31"),
+    };
+    Verification {
+        verdict: Verdict::Altered,
+        rule: VerdictRule::WordsDiffer,
+        best: results.hits.first().cloned(),
+        earliest: results.hits.get(3).cloned(),
+        diff: vec![
+            part(DiffOp::Same, "we waited", "We waited,"),
+            part(DiffOp::Elided, "…", "for nine"),
+            part(DiffOp::Editor, "[very]", ""),
+            part(DiffOp::Replace, "short", "long"),
+            part(DiffOp::Delete, "", "not"),
+            part(DiffOp::Same, "years", "years.”"),
+            part(DiffOp::Insert, "in vain", ""),
+        ],
+        speaker_match: Some(false),
+        speakers: vec![credit(Some("Ana Marija Kovač"), 3), credit(None, 1)],
+        searched: results.searched,
+        ..Verification::default()
+    }
+}
+
+#[test]
+fn verdicts() {
+    let mut counts = VerdictCounts::default();
+    let not_found = Verification { searched: altered().searched, ..Verification::default() };
+    let joined = Verification {
+        rule: VerdictRule::Joined,
+        pieces: results().hits[1..2].to_vec(),
+        speaker_match: None,
+        ..altered()
+    };
+    let text = shown(|out| {
+        for (i, verification) in [altered(), joined, not_found].iter().enumerate() {
+            counts.add(verification);
+            write_claim(out, "we waited … [very] short years in vain", Some(&i.to_string()), Some("Ivo"), &PLAIN)?;
+            write_verdict(out, verification, Some("Ivo"), &PLAIN)?;
+            out.push(b'\n');
+        }
+        write_verdicts_summary(out, &counts, &altered().searched, &PLAIN)
+    });
+    assert_eq!(text, include_str!("expected/verdicts.txt"), "\n{text}");
 }

@@ -3,14 +3,14 @@
 
 use crate::output::paint::{Role, Style, count, paint};
 use crate::output::sanitize::line;
-use crate::output::text::hits::{searched, write_passage};
+use crate::output::text::hits::{searched, write_head, write_passage};
 use crate::output::text::{day, source};
 use crate::output::wrap::Painted;
 use crate::query::{Credit, DiffOp, DiffPart, Hit, Searched, Verdict, VerdictCounts, VerdictRule, Verification};
 use std::io::{self, Write};
 
-/// The width of the labels.
-const LABEL: usize = 11;
+/// The columns of the labels.
+const LABEL: usize = 13;
 /// How many credited speakers are shown if not all are asked for.
 const CREDITS: usize = 5;
 /// The longest stretch of words that is the same, or left out behind an ellipsis, that is shown whole, in words.
@@ -33,15 +33,14 @@ pub fn write_verdict(
         write_diff(out, &verification.diff, style)?;
     }
     if let Some(best) = &verification.best {
+        out.write_all(b"\n")?;
         write_claimed(out, verification, speaker, style)?;
         write_credits(out, &verification.speakers, style)?;
         write_earliest(out, verification, best, style)?;
-        out.write_all(b"\n")?;
-        let first = if verification.pieces.is_empty() { "Closest:" } else { "First piece:" };
+        let first = if verification.pieces.is_empty() { "closest" } else { "one piece" };
         write_closest(out, first, best, style)?;
         for piece in &verification.pieces {
-            out.write_all(b"\n")?;
-            write_closest(out, "Another piece:", piece, style)?;
+            write_closest(out, "another", piece, style)?;
         }
         out.write_all(b"\n")?;
     }
@@ -104,7 +103,7 @@ fn write_diff(out: &mut impl Write, diff: &[DiffPart], style: &Style) -> io::Res
             DiffOp::Elided if part.actual.is_empty() => painted.push(Role::Quote, "…"),
             DiffOp::Elided => {
                 painted.push(Role::Meta, &format!("(… {} …)", shortened(&part.actual)));
-                sign("(…elided…)");
+                sign("(… elided …)");
             }
             DiffOp::Editor => {
                 painted.push(Role::Doubt, &format!("[{}]", part.claimed.trim_matches(['[', ']'])));
@@ -115,13 +114,13 @@ fn write_diff(out: &mut impl Write, diff: &[DiffPart], style: &Style) -> io::Res
             DiffOp::Insert | DiffOp::Delete | DiffOp::Replace => {
                 if !part.actual.is_empty() {
                     painted.push(Role::Match, &format!("[-{}-]", part.actual));
-                    sign("[-in the archive only-]");
+                    sign("[-archive only-]");
                 }
                 if !part.claimed.is_empty() {
                     let blank = if part.actual.is_empty() { "" } else { " " };
                     painted.push(Role::Plain, blank);
                     painted.push(Role::Doubt, &format!("{{+{}+}}", part.claimed));
-                    sign("{+in the claim only+}");
+                    sign("{+claim only+}");
                 }
             }
         }
@@ -131,7 +130,7 @@ fn write_diff(out: &mut impl Write, diff: &[DiffPart], style: &Style) -> io::Res
         return Ok(());
     }
     let mut legend = Painted::default();
-    legend.push(Role::Meta, &signs.join("  "));
+    legend.push(Role::Meta, &signs.join(" · "));
     legend.write(out, style, 2)
 }
 
@@ -155,12 +154,12 @@ fn write_claimed(
     let mut painted = Painted::default();
     let (role, verdict) = match verification.speaker_match {
         Some(true) => (Role::Plain, "credited with it"),
-        Some(false) => (Role::Doubt, "not credited with it: it is credited to somebody else"),
+        Some(false) => (Role::Doubt, "not credited with it, but somebody else is"),
         None => (Role::Doubt, "the archive does not say who speaks"),
     };
     painted.push(Role::Name, &line(speaker));
     painted.push(role, &format!(": {verdict}"));
-    painted.write_behind(out, "Claimed", style, LABEL)
+    painted.write_behind(out, "claimed", style, LABEL)
 }
 
 fn write_credits(out: &mut impl Write, credits: &[Credit], style: &Style) -> io::Result<()> {
@@ -178,7 +177,7 @@ fn write_credits(out: &mut impl Write, credits: &[Credit], style: &Style) -> io:
     if shown < credits.len() {
         painted.push(Role::Meta, &format!("; and {} more", credits.len() - shown));
     }
-    painted.write_behind(out, "Credited to", style, LABEL + 1)
+    painted.write_behind(out, "credited to", style, LABEL)
 }
 
 fn write_earliest(out: &mut impl Write, verification: &Verification, best: &Hit, style: &Style) -> io::Result<()> {
@@ -188,21 +187,19 @@ fn write_earliest(out: &mut impl Write, verification: &Verification, best: &Hit,
     facts.extend(article.outlet.as_deref().map(line));
     facts.extend(article.title.as_deref().map(line));
     if earliest.id() == best.id() {
-        facts.push("the passage below".to_owned());
+        facts.push("the closest passage".to_owned());
     } else {
         facts.push(source(article));
     }
     let mut painted = Painted::default();
     painted.push(Role::Meta, &facts.join(" · "));
-    painted.write_behind(out, "Earliest", style, LABEL + 1)
+    painted.write_behind(out, "earliest", style, LABEL)
 }
 
 fn write_closest(out: &mut impl Write, label: &str, hit: &Hit, style: &Style) -> io::Result<()> {
-    paint(out, style, Role::Meta, label)?;
-    out.write_all(b" ")?;
-    let room = style.width.saturating_sub(label.len() + 1);
-    super::hits::write_head(out, hit, room, style)?;
-    write_passage(out, hit, 2, style)
+    paint(out, style, Role::Meta, &format!("{label:LABEL$}"))?;
+    write_head(out, hit, style.width.saturating_sub(LABEL), style)?;
+    write_passage(out, hit, LABEL, style)
 }
 
 /// Writes how many claims had which verdict.

@@ -167,7 +167,8 @@ impl Case<'_> {
         })
     }
 
-    /// Returns whether words of different quotations of a paragraph are joined over words left out.
+    /// Returns whether words of different quotations of a paragraph are joined over words left out: they stand in two quotations,
+    /// or quotation marks close and open between them; but not where one speaker is only interrupted.
     fn joins(&self) -> bool {
         if matches!(self.sequence.passage, Passage::Quotes(..) | Passage::Title) {
             return false;
@@ -177,7 +178,10 @@ impl Case<'_> {
             let (a, b) = (self.quoted(pair[0]), self.quoted(pair[1]));
             let quotes = &self.annotated.annotations.quotes;
             let one = |a: &usize, b: &usize| a == b || follow(&quotes[*a], &quotes[*b]);
-            !a.is_empty() && !b.is_empty() && !a.iter().any(|a| b.iter().any(|b| one(a, b)))
+            let tokens = &self.sequence.tokens;
+            let between = Span::new(tokens[pair[0]].span.end(), tokens[pair[1]].span.start()).of(self.sequence.text);
+            let two = !a.is_empty() && !b.is_empty();
+            (two || closes_and_opens(between)) && !a.iter().any(|a| b.iter().any(|b| one(a, b)))
         })
     }
 
@@ -232,6 +236,26 @@ impl Case<'_> {
         let tails = reading.gaps.last() != Some(&Gap::None) || sequence.after(*l).starts_with(tail);
         matched.iter().all(same) && joined && leads && tails
     }
+}
+
+/// Returns whether a quotation ends in `text`, and another begins behind it.
+fn closes_and_opens(text: &str) -> bool {
+    let mut closed = false;
+    let mut before = 'x';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let letter = chars.peek().is_some_and(|c| c.is_alphanumeric());
+        match c {
+            '“' | '«' | '‘' | '„' if closed => return true,
+            '"' if closed && before.is_whitespace() => return true,
+            '”' | '»' => closed = true,
+            '"' if !before.is_whitespace() => closed = true,
+            '’' if !letter => closed = true,
+            _ => {}
+        }
+        before = c;
+    }
+    false
 }
 
 /// Returns whether a claimed word is one whose ending an editor put in brackets (`want[ed]`), and the other one begins like it.

@@ -1,6 +1,7 @@
 //! How a claim is read: its words, its ellipses, and what the editor put in brackets.
 
 use crate::model::Span;
+use crate::query::verify::sequence::is_mark;
 use crate::query::verify::tokens::{self, Token};
 use crate::text::{fold_word, words};
 use unicode_normalization::UnicodeNormalization;
@@ -144,11 +145,8 @@ impl Reading {
 
 /// Returns the claim without the white space and the quotation marks round it.
 fn core(text: &str) -> Span {
-    let outer = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '`' | '＂')
-    };
-    let start = text.len() - text.trim_start_matches(outer).len();
-    Span::new(start, text.trim_end_matches(outer).len().max(start))
+    let start = text.len() - text.trim_start_matches(is_mark).len();
+    Span::new(start, text.trim_end_matches(is_mark).len().max(start))
 }
 
 /// A mark of an editor.

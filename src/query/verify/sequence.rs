@@ -118,7 +118,8 @@ impl<'a> Sequence<'a> {
             }
         }
         let close = self.after(to.saturating_sub(1));
-        out.push_str(&close[..close.find(char::is_whitespace).unwrap_or(close.len())]);
+        let close = &close[..close.find(char::is_whitespace).unwrap_or(close.len())];
+        out.push_str(close.trim_end_matches(['"', '”', '»', '“', '(', '[']));
         out
     }
 
@@ -141,7 +142,15 @@ impl<'a> Sequence<'a> {
         if token + 1 == self.tokens.len() {
             return true;
         }
-        let piece = self.pieces.get(self.piece(token)).copied().unwrap_or_default();
+        let (at, next) = (self.piece(token), self.piece(token + 1));
+        let piece = self.pieces.get(at).copied().unwrap_or_default();
+        if at != next {
+            // The narrator who goes on with a comma interrupts a sentence.
+            let start = self.pieces.get(next).map_or(piece.end(), |next| next.start());
+            let narrator = Span::new(piece.end(), start).of(self.text);
+            let stops = narrator.trim_end_matches(is_mark).ends_with(['.', '!', '?']);
+            return stops || self.after(token).contains(['.', '!', '?']);
+        }
         let Some(rest) = self.text.get(piece.start()..piece.end()) else { return false };
         let (end, next) = (this.span.end(), end_of(self, token, piece));
         let ends = crate::text::sentences(rest).into_iter().map(|sentence| sentence.end() + piece.start());
@@ -160,14 +169,16 @@ fn end_of(sequence: &Sequence<'_>, token: usize, piece: Span) -> usize {
     next.min(piece.end()).max(sequence.tokens[token].span.end())
 }
 
+/// Returns whether `c` is a quotation mark, or white space round one.
+pub(super) fn is_mark(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '`' | '＂')
+}
+
 /// Returns a piece of a quotation without its quotation marks.
 fn bare(text: &str, piece: Span) -> Span {
-    let mark = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '`' | '＂')
-    };
     let words = piece.of(text);
-    let start = words.len() - words.trim_start_matches(mark).len();
-    let end = words.trim_end_matches(mark).len().max(start);
+    let start = words.len() - words.trim_start_matches(is_mark).len();
+    let end = words.trim_end_matches(is_mark).len().max(start);
     Span::new(piece.start() + start, piece.start() + end)
 }
 
