@@ -105,6 +105,8 @@ fn each_verdict_follows_from_its_rule() {
         ("The purple walrus sings at noon for seven crowns", NONE),
         ("a castle in the air", SAME),
         ("a castle in the sea", DIFF),
+        ("The town should nothing pay but twice", NONE),
+        ("Every boat keeper knows all what that means", DIFF),
         ("The cafe stays open", TYPE),
         ("The café stays open", SAME),
         ("Nobody had counted them for nine years.", SAME),

@@ -1,7 +1,7 @@
 //! The verdict on a claim, as a reporter reads it: the verdict, the claim beside the closest passage, who is credited, when it
 //! first appeared, what was searched. What differs is marked in brackets too, not by colours alone.
 
-use crate::output::paint::{Role, Style, count, paint};
+use crate::output::paint::{Role, Style, count, paint, thousands};
 use crate::output::sanitize::line;
 use crate::output::text::hits::{searched, write_head, write_passage};
 use crate::output::text::{day, source};
@@ -35,7 +35,8 @@ pub fn write_verdict(
     if let Some(best) = &verification.best {
         out.write_all(b"\n")?;
         write_claimed(out, verification, speaker, style)?;
-        write_credits(out, &verification.speakers, style)?;
+        let label = if verification.verdict.is_certified() { "credited to" } else { "passage by" };
+        write_credits(out, label, &verification.speakers, style)?;
         write_earliest(out, verification, best, style)?;
         let first = if verification.pieces.is_empty() { "closest" } else { "one piece" };
         write_closest(out, first, best, style)?;
@@ -162,7 +163,7 @@ fn write_claimed(
     painted.write_behind(out, "claimed", style, LABEL)
 }
 
-fn write_credits(out: &mut impl Write, credits: &[Credit], style: &Style) -> io::Result<()> {
+fn write_credits(out: &mut impl Write, label: &str, credits: &[Credit], style: &Style) -> io::Result<()> {
     if credits.is_empty() {
         return Ok(());
     }
@@ -175,9 +176,9 @@ fn write_credits(out: &mut impl Write, credits: &[Credit], style: &Style) -> io:
         painted.push(Role::Meta, &format!(" ({}, {first})", count(credit.quotes, "quotation")));
     }
     if shown < credits.len() {
-        painted.push(Role::Meta, &format!("; and {} more", credits.len() - shown));
+        painted.push(Role::Meta, &format!("; and {} more", thousands((credits.len() - shown) as u64)));
     }
-    painted.write_behind(out, "credited to", style, LABEL)
+    painted.write_behind(out, label, style, LABEL)
 }
 
 fn write_earliest(out: &mut impl Write, verification: &Verification, best: &Hit, style: &Style) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! The verdict on a claim that lies beside a passage. Each verdict follows from a named rule; no figure certifies anything.
 //!
-//! 1. **Close**: of the claimed words, three quarters stand in the passage in their order, or half with half of the weight
-//!    (rare words weigh more); and three of them (two of a claim of six or less) right behind each other. What is not close is not found.
+//! 1. **Close**: of the claimed words, three quarters stand in the passage in their order and two of them right behind each
+//!    other; or half, with half of the weight (rare words weigh more) and three right behind each other (two of a claim of six
+//!    words or less). What is not close is not found.
 //! 2. **Altered**: a claimed word is not there, or another one; a negation was left out, or hidden behind a remark in brackets;
 //!    a remark stands for more than ten words; words of different quotations of a paragraph are joined; or a frequent word
 //!    stands alone between words left out, where it stands by chance.
@@ -95,9 +96,10 @@ impl Case<'_> {
             run = if goes_on { run + 1 } else { 1 };
             longest = longest.max(run);
         }
-        let most = matched.len() * 4 >= claimed * 3 || (matched.len() * 2 >= claimed && same * 2.0 >= all);
-        let piece = self.longest_piece();
-        most && longest >= if claimed > 6 { 3.min(piece) } else { 2.min(piece) }
+        let most = matched.len() * 4 >= claimed * 3;
+        let half = matched.len() * 2 >= claimed && same * 2.0 >= all;
+        let together = if most || claimed <= 6 { 2 } else { 3 };
+        (most || half) && longest >= together.min(self.longest_piece())
     }
 
     /// Returns how many claimed words stand together without an ellipsis or a remark, at most.
