@@ -51,6 +51,7 @@ impl News {
                 texts.push_str(text);
                 texts.push('\n');
             }
+            words.push_str(&speeches(annotated));
             for quote in &annotated.annotations.quotes {
                 let pieces: Vec<&str> = quote.spans.iter().map(|span| span.of(&article.text)).collect();
                 words.push_str(&plain(&pieces.join(" ")));
@@ -60,7 +61,8 @@ impl News {
         Self { archive, articles, words, texts, _dir: dir }
     }
 
-    /// How often the words of `claim` stand behind each other in a text, a title or a quotation.
+    /// How often the words of `claim` stand behind each other in a text, a title, a quotation or a speech: what is quoted once
+    /// stands in three of these.
     pub(super) fn times(&self, claim: &str) -> usize {
         memchr::memmem::find_iter(self.words.as_bytes(), plain(claim).as_bytes()).count()
     }
@@ -91,13 +93,28 @@ impl News {
     }
 }
 
+/// The words of direct quotations of one speaker that follow each other, one speech a line.
+fn speeches(annotated: &Annotated) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    for quote in annotated.annotations.quotes.iter().filter(|quote| quote.kind == Kind::Direct) {
+        let text: Vec<&str> = quote.spans.iter().map(|span| span.of(&annotated.article.text)).collect();
+        let goes_on = quote.speaker.is_some() && quote.speaker == last;
+        let words = plain(&text.join(" "));
+        out.push_str(if goes_on { words.trim_start() } else { "\n" });
+        out.push_str(if goes_on { "" } else { &words });
+        last = quote.speaker;
+    }
+    out + "\n"
+}
+
 /// The paragraphs of a piece without the quotation marks round them; what has marks inside is left out.
 fn content(text: &str, piece: Span) -> Vec<String> {
     let mark = |c: char| "\"“”'‘’«»„`".contains(c);
     let bare = piece.of(text).split('\n').map(|line| line.trim().trim_matches(mark).trim());
-    bare.filter(|line| !line.contains(['"', '“', '”', '[', '(', '…', '*']) && !line.contains(".."))
-        .map(str::to_owned)
-        .collect()
+    let dotted = |line: &str| line.replace(char::is_whitespace, "").contains("..");
+    let plain = |line: &&str| !line.contains(['"', '“', '”', '[', '(', '…', '*']) && !dotted(line);
+    bare.filter(plain).map(str::to_owned).collect()
 }
 
 /// The words of `text` in small letters, without apostrophes, a blank round each.

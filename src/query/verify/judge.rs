@@ -1,8 +1,8 @@
 //! The verdict on a claim that lies beside a passage. Each verdict follows from a named rule; no figure certifies anything.
 //!
-//! 1. **Close**: of the claimed words, three quarters stand in the passage in their order and two of them right behind each
-//!    other; or half, with half of the weight (rare words weigh more) and three right behind each other (two of a claim of six
-//!    words or less). What is not close is not found.
+//! 1. **Close**: of the claimed words, three quarters stand in the passage in their order, or half with half of the weight
+//!    (rare words weigh more); and three of them right behind each other (two of a claim of six words or less, and where it is
+//!    three quarters and few words are left out). What is not close is not found.
 //! 2. **Altered**: a claimed word is not there, or another one; a negation was left out, or hidden behind a remark in brackets;
 //!    a remark stands for more than ten words; words of different quotations of a paragraph are joined; or a frequent word
 //!    stands alone between words left out, where it stands by chance.
@@ -98,7 +98,8 @@ impl Case<'_> {
         }
         let most = matched.len() * 4 >= claimed * 3;
         let half = matched.len() * 2 >= claimed && same * 2.0 >= all;
-        let together = if most || claimed <= 6 { 2 } else { 3 };
+        let out = self.steps.iter().filter(|step| matches!(step, Step::Out(..)) && self.gap(step) == Gap::None).count();
+        let together = if claimed <= 6 || (most && out * 2 <= claimed) { 2 } else { 3 };
         (most || half) && longest >= together.min(self.longest_piece())
     }
 

@@ -11,6 +11,7 @@ mod finder;
 mod hits;
 mod joined;
 mod judge;
+mod pieces;
 mod reading;
 mod sequence;
 mod tokens;
@@ -112,14 +113,25 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn outcome(&self) -> Result<Outcome> {
+        let mut outcome: Option<Outcome> = None;
         for reading in &self.readings {
             let (whole, sure) = self.finder.whole(reading, self.question.keys.as_deref())?;
             let mut standings = self.first_verbatim(&whole)?;
-            if let Some(best) = self.first(standings.iter().filter(|standing| found(standing)))? {
-                standings.retain(found);
+            standings.retain(found);
+            let Some(best) = self.first(standings.iter())? else { continue };
+            let better =
+                |other: &Outcome| other.best.as_ref().is_none_or(|other| best.judged.verdict > other.judged.verdict);
+            if outcome.as_ref().is_none_or(better) {
+                let done = best.judged.verdict == Verdict::Verbatim;
                 let whole = if sure { whole } else { Vec::new() };
-                return Ok(Outcome { best: Some(best), same: standings, whole, ..Outcome::default() });
+                outcome = Some(Outcome { best: Some(best), same: standings, whole, ..Outcome::default() });
+                if done {
+                    break;
+                }
             }
+        }
+        if let Some(outcome) = outcome {
+            return Ok(outcome);
         }
         self.nearest()
     }
@@ -300,6 +312,14 @@ fn judged(
     }
     if sequence.passage == Passage::Whole {
         return None;
+    }
+    if reading.has_gaps()
+        && let Some(steps) = pieces::pieces(reading, sequence, &claim, passage)
+    {
+        let judged = judge(&steps, 0);
+        if judged.verdict == Verdict::Verbatim {
+            return Some(judged);
+        }
     }
     let there: FxHashSet<u64> = passage.iter().copied().collect();
     let shared = claim.iter().filter(|key| there.contains(key)).count();
