@@ -32,11 +32,8 @@ impl Archive {
         let (mut answer, credited) = verify(&*state.snapshot, &CopiesOf(&state), &question, &scope)?;
         answer.notes = notes(claim, claimed.as_deref(), speakers);
         let (credits, said) = credits(&state, speakers, &credited)?;
-        let is_claimed = claimed.as_ref().is_some_and(|claimed| said.iter().any(|speaker| claimed.contains(speaker)));
-        answer.speaker_match = match is_claimed {
-            true => Some(true),
-            false => speaker_match(claimed.as_deref(), answer.best.as_ref(), speakers),
-        };
+        answer.speaker_match =
+            claimed.as_deref().and_then(|claimed| is_claimed(claimed, &said, answer.best.as_ref(), speakers));
         answer.speakers = credits;
         let hits = answer.best.iter_mut().chain(&mut answer.earliest).chain(&mut answer.pieces);
         hits.for_each(|hit| naming::name_hits(speakers, std::slice::from_mut(hit)));
@@ -57,12 +54,12 @@ fn notes(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<S
     }
 }
 
-/// Returns whether the closest passage is credited to one of the claimed speakers; `None` if nobody knows who speaks.
-fn speaker_match(claimed: Option<&[usize]>, best: Option<&Hit>, speakers: &Speakers) -> Option<bool> {
-    let speaker = naming::speaker_of(speakers, best?)?;
-    let named = |kind| matches!(kind, SpeakerKind::Person | SpeakerKind::Organisation);
-    let is_claimed = claimed?.contains(&speaker);
-    (is_claimed || named(speakers.all()[speaker].kind)).then_some(is_claimed)
+/// Returns whether one of those who `said` the words, or the closest passage, is a claimed speaker; `None` if nobody is named.
+fn is_claimed(claimed: &[usize], said: &[usize], best: Option<&Hit>, speakers: &Speakers) -> Option<bool> {
+    let all = || said.iter().copied().chain(best.and_then(|best| naming::speaker_of(speakers, best)));
+    let named = |i: usize| matches!(speakers.all()[i].kind, SpeakerKind::Person | SpeakerKind::Organisation);
+    let is_claimed = all().any(|speaker| claimed.contains(&speaker));
+    (is_claimed || all().any(named)).then_some(is_claimed)
 }
 
 /// Returns everyone who is credited with these quotations, those with most of them first; and their places in the table.
