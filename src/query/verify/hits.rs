@@ -6,7 +6,7 @@ use crate::query::verify::diff::diff;
 use crate::query::verify::finder::Candidate;
 use crate::query::verify::sequence::{Passage, Sequence};
 use crate::query::verify::verdict::{Verdict, VerdictRule, Verification};
-use crate::query::verify::{EARLY, Outcome, READ, Run, Standing, passage};
+use crate::query::verify::{Outcome, READ, Run, Standing, passage};
 use crate::query::{Copies, Found, Hit, Place, Records, Unit};
 use rustc_hash::FxHashSet;
 
@@ -55,18 +55,16 @@ impl Run<'_> {
         let day = |c: &Candidate| (self.finder.day(c.found.article), c.records != Records::Quotes);
         whole.sort_by_key(|c| (day(c), c.found.article, c.found.ordinal));
         // Those of one day are told apart by their times.
-        let mut days: FxHashSet<u32> = FxHashSet::default();
+        let mut first: Option<u32> = None;
         let mut early = Vec::new();
         for candidate in whole.into_iter().take(READ) {
-            if days.len() >= 1 && !early.is_empty() && !days.contains(&day(candidate).0) {
-                break;
-            }
-            if early.len() >= EARLY && !days.contains(&day(candidate).0) {
+            let published = self.finder.day(candidate.found.article);
+            if first.is_some_and(|first| first != published) {
                 break;
             }
             let standing = self.stand(candidate.found.article, passage(candidate), candidate.credited)?;
             if let Some(standing) = standing.filter(|s| self.is_same(s, outcome)) {
-                days.insert(day(candidate).0);
+                first = Some(published);
                 early.push(standing);
             }
         }

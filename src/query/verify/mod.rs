@@ -32,8 +32,6 @@ use std::cell::RefCell;
 
 /// How many passages that have all words are read to find one with the same characters.
 const READ: usize = 64;
-/// How many are read to find the earliest that really has the words.
-const EARLY: usize = 16;
 /// An alteration that costs no more than this is not looked for elsewhere.
 const SLIGHT: u32 = 90;
 /// The longest claim, in bytes.
