@@ -19,8 +19,8 @@ use std::time::Instant;
     before_help = "\
 Examples:
   onrecord verify 'the sensible next step' --speaker starmer
-  onrecord verify 'we will … rebuild [the weir]'       an ellipsis and the editor's brackets are honoured
-  onrecord verify --file claims.csv                    columns text (or quote, claim), and speaker, id if there are any
+  onrecord verify 'we will … rebuild [the weir]'       ellipses and the editor's brackets count
+  onrecord verify --file claims.csv                    columns: text (quote, claim), speaker, id
   onrecord verify --article draft.docx                 every quotation of a draft, with its speaker",
     after_help = "\
 Verdicts, about the words only:

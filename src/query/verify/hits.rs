@@ -5,8 +5,9 @@ use crate::model::{Annotated, Quote, Span};
 use crate::query::verify::diff::diff;
 use crate::query::verify::finder::Candidate;
 use crate::query::verify::sequence::{Passage, Sequence};
+use crate::query::verify::stand::{Standing, passage};
 use crate::query::verify::verdict::{Verdict, VerdictRule, Verification};
-use crate::query::verify::{Outcome, READ, Run, Standing, passage};
+use crate::query::verify::{Outcome, READ, Run};
 use crate::query::{Copies, Found, Hit, Place, Records, Unit};
 use rustc_hash::FxHashSet;
 
@@ -62,7 +63,7 @@ impl Run<'_> {
             if first.is_some_and(|first| first != published) {
                 break;
             }
-            let standing = self.stand(candidate.found.article, passage(candidate), candidate.credited)?;
+            let standing = self.stand(candidate.found.article, passage(candidate))?;
             if let Some(standing) = standing.filter(|s| self.is_same(s, outcome)) {
                 first = Some(published);
                 early.push(standing);
@@ -99,7 +100,7 @@ impl Run<'_> {
             let (place, quote) = (candidate.found.article, candidate.found.ordinal);
             // Of very many, those that were not read are taken at the engine's word.
             let has = i >= READ || {
-                let standing = self.stand(place, passage(candidate), candidate.credited)?;
+                let standing = self.stand(place, passage(candidate))?;
                 standing.is_some_and(|standing| self.is_same(&standing, outcome))
             };
             quotes.extend(has.then_some((place, quote)));

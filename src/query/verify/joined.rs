@@ -5,9 +5,12 @@
 
 use crate::error::Result;
 use crate::query::verify::align::Step;
-use crate::query::verify::judge::Weights;
+use crate::query::verify::judge::{Case, Judged, Weights};
+use crate::query::verify::reading::Reading;
+use crate::query::verify::sequence::Sequence;
+use crate::query::verify::stand::{Standing, passage};
 use crate::query::verify::verdict::Verdict;
-use crate::query::verify::{Outcome, Reading, Run, Sequence, Standing, align, passage};
+use crate::query::verify::{Outcome, Run, align};
 
 /// How many words a piece has at least.
 const PIECE: usize = 4;
@@ -69,7 +72,7 @@ impl Run<'_> {
             let Some(sequence) = Sequence::new(&annotated, passage) else { continue };
             let (ways, cost) = align::lay(&part.keys(sequence.accents), &part.gaps, &sequence.keys());
             let Some(steps) = ways.first() else { continue };
-            let case = crate::query::verify::Case {
+            let case = Case {
                 reading: &part,
                 weights: &weights,
                 annotated: &annotated,
@@ -105,7 +108,7 @@ fn bare(covered: &[bool]) -> Vec<(usize, usize)> {
     out
 }
 
-impl crate::query::verify::Judged {
+impl Judged {
     /// Returns the runs of words of the passage that are the same.
     pub(super) fn runs(&self) -> Vec<(usize, usize)> {
         self.both_runs().into_iter().map(|(_, run)| run).collect()

@@ -8,7 +8,8 @@
 //!    stands alone between words left out, where it stands by chance.
 //! 3. **Partial**: other words between the claimed ones were left out without an ellipsis.
 //! 4. **Verbatim**: all characters from the first to the last claimed one are the same, but where an ellipsis stands.
-//! 5. **Typographic**: the rest.
+//! 5. **Typographic**: the rest: marks, punctuation, spaces, case, the dress of a number (`1,000` and `1000`), `%` for `percent`,
+//!    and, in English texts, accents.
 
 use crate::model::{Annotated, Kind, Span};
 use crate::query::verify::align::Step;

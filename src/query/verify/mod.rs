@@ -14,20 +14,20 @@ mod judge;
 mod pieces;
 mod reading;
 mod sequence;
+mod stand;
 mod tokens;
 mod verdict;
 
 pub use verdict::{Claim, Credit, DiffOp, DiffPart, Verdict, VerdictCounts, VerdictRule, Verification};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Annotated;
-use crate::query::{Copies, Found, Place, Records, Retrieve, Scope};
-use align::Step;
+use crate::query::{Copies, Found, Place, Retrieve, Scope};
 use finder::{Candidate, Finder};
-use judge::{Case, Judged, Weights};
+use judge::Weights;
 use reading::Reading;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sequence::{Passage, Sequence};
+use sequence::Passage;
+use stand::{Standing, found, passage};
 use std::cell::RefCell;
 
 /// How many passages that have all words are read to find one with the same characters.
@@ -70,18 +70,6 @@ pub(crate) fn verify(
     let searched = engine.searched(scope)?;
     let (verification, credited) = run.verification(outcome)?;
     Ok((Verification { query, searched, ..verification }, credited))
-}
-
-/// A passage that the claim was laid beside.
-#[derive(Clone, Debug)]
-struct Standing {
-    place: Place,
-    passage: Passage,
-    /// Which reading of the claim.
-    reading: usize,
-    judged: Judged,
-    /// Whether it is credited to the claimed speaker.
-    credited: bool,
 }
 
 /// What was found of a claim.
@@ -138,7 +126,7 @@ impl Run<'_> {
     fn first_verbatim(&self, whole: &[Candidate]) -> Result<Vec<Standing>> {
         let mut standings = Vec::new();
         for candidate in whole.iter().take(READ) {
-            let standing = self.stand(candidate.found.article, passage(candidate), candidate.credited)?;
+            let standing = self.stand(candidate.found.article, passage(candidate))?;
             let verbatim = standing.as_ref().is_some_and(|s| s.judged.verdict == Verdict::Verbatim);
             standings.extend(standing);
             if verbatim {
@@ -194,138 +182,9 @@ impl Run<'_> {
             passages.extend(many.then_some(Passage::Whole));
             passages.retain(|passage| seen.insert((place, *passage)));
             for passage in passages {
-                let credited = self.is_credited(&annotated, passage);
-                standings.extend(self.stand(place, passage, credited)?);
+                standings.extend(self.stand(place, passage)?);
             }
         }
         Ok(standings)
     }
-
-    /// Returns whether the claimed speaker says a passage.
-    fn is_credited(&self, annotated: &Annotated, passage: Passage) -> bool {
-        let (Some(keys), Passage::Quotes(first, _)) = (&self.question.keys, passage) else { return false };
-        let speaker = annotated.annotations.quotes.get(first as usize).and_then(|quote| quote.speaker);
-        speaker.and_then(|speaker| crate::text::voice_key(annotated, speaker)).is_some_and(|key| keys.contains(&key))
-    }
-
-    /// Lays the claim beside a passage, in the reading that fits better.
-    fn stand(&self, place: Place, passage: Passage, credited: bool) -> Result<Option<Standing>> {
-        if let Some(known) = self.judged.borrow().get(&(place, passage)) {
-            return Ok(known.clone());
-        }
-        let annotated = self.finder.article(place)?;
-        let mut best: Option<Standing> = None;
-        if let Some(sequence) = Sequence::new(&annotated, passage) {
-            let keys = sequence.keys();
-            for (reading, (read, weights)) in self.readings.iter().zip(&self.weights).enumerate() {
-                let case = |steps: &[Step], cost| {
-                    let whole = self.question.claim.whole;
-                    let case =
-                        Case { reading: read, weights, annotated: &annotated, sequence: &sequence, steps, cost, whole };
-                    case.judge()
-                };
-                if let Some(judged) = judged(read, &sequence, &keys, &case)
-                    && best
-                        .as_ref()
-                        .is_none_or(|best| (judged.verdict, best.judged.cost) > (best.judged.verdict, judged.cost))
-                {
-                    best = Some(Standing { place, passage, reading, judged, credited });
-                }
-            }
-        }
-        self.judged.borrow_mut().insert((place, passage), best.clone());
-        Ok(best)
-    }
-
-    /// Returns the first of `standings` in the order of preference: the better verdict; the fewer changes; a quotation; the
-    /// claimed speaker; the earliest.
-    fn first<'s>(&self, standings: impl Iterator<Item = &'s Standing>) -> Result<Option<Standing>> {
-        let mut best: Option<(_, &Standing)> = None;
-        for standing in standings {
-            let key = self.key(standing)?;
-            if best.as_ref().is_none_or(|(other, _)| key < *other) {
-                best = Some((key, standing));
-            }
-        }
-        Ok(best.map(|(_, standing)| standing.clone()))
-    }
-
-    fn key(&self, standing: &Standing) -> Result<impl Ord + use<>> {
-        let judged = &standing.judged;
-        let annotated = self.finder.article(standing.place)?;
-        let (kind, length) = match standing.passage {
-            Passage::Quotes(first, last) => (0, last - first),
-            Passage::Paragraph(_) => (1, 0),
-            Passage::Whole => (2, 0),
-            Passage::Title => (3, 0),
-        };
-        let cost = if judged.verdict.is_certified() { 0 } else { judged.cost };
-        let date = annotated.article.published.clone();
-        let span = hits::span(&annotated, standing.passage).map_or(0, |span| span.len());
-        let id = annotated.article.id.clone();
-        let order = (length, date.is_none(), date, span, id, standing.passage);
-        Ok((std::cmp::Reverse(judged.verdict), cost, kind, !standing.credited, order))
-    }
-}
-
-/// Returns whether the claim stands in a passage, if only as an excerpt that --whole calls partial.
-fn found(standing: &Standing) -> bool {
-    standing.judged.verdict.is_certified() || standing.judged.rule == VerdictRule::Cut
-}
-
-/// Returns the passage that a candidate is.
-fn passage(candidate: &Candidate) -> Passage {
-    match candidate.records {
-        Records::Quotes => Passage::Quotes(candidate.found.ordinal, candidate.found.ordinal),
-        Records::Titles | Records::Articles => Passage::Title,
-        Records::Paragraphs => Passage::Paragraph(candidate.found.ordinal),
-    }
-}
-
-/// Lays a reading beside a passage: where it stands whole, in its best place; else in the cheapest way, unless too few of its
-/// words are there, or the passage is a whole text.
-fn judged(
-    reading: &Reading,
-    sequence: &Sequence<'_>,
-    passage: &[u64],
-    judge: &dyn Fn(&[Step], u32) -> Judged,
-) -> Option<Judged> {
-    let claim = reading.keys(sequence.accents);
-    if !reading.has_gaps() {
-        let steps = |at: usize| (0..claim.len()).map(|i| Step::Same(i, at + i)).collect::<Vec<_>>();
-        let mut whole: Option<Judged> = None;
-        for at in align::places(&claim, passage) {
-            let judged = judge(&steps(at), 0);
-            if whole.as_ref().is_none_or(|whole| judged.verdict > whole.verdict) {
-                let done = judged.verdict == Verdict::Verbatim;
-                whole = Some(judged);
-                if done {
-                    break;
-                }
-            }
-        }
-        if whole.is_some() {
-            return whole;
-        }
-    }
-    if sequence.passage == Passage::Whole {
-        return None;
-    }
-    if reading.has_gaps()
-        && let Some(steps) = pieces::pieces(reading, sequence, &claim, passage)
-    {
-        let judged = judge(&steps, 0);
-        if judged.verdict == Verdict::Verbatim {
-            return Some(judged);
-        }
-    }
-    let there: FxHashSet<u64> = passage.iter().copied().collect();
-    let shared = claim.iter().filter(|key| there.contains(key)).count();
-    if shared * 4 < claim.len() {
-        return None;
-    }
-    let (ways, cost) = align::lay(&claim, &reading.gaps, passage);
-    let judged = ways.iter().map(|steps| judge(steps, cost));
-    // Of equal ones the first.
-    judged.reduce(|best, other| if other.verdict > best.verdict { other } else { best })
 }
