@@ -32,7 +32,10 @@ pub(crate) fn of_file(path: &Path) -> Result<Vec<Asked>> {
     let text = read(path)?;
     let head = text.lines().next().unwrap_or_default();
     let separator = if head.contains('\t') { '\t' } else { ',' };
-    let columns = Columns::new(&row(&mut head.chars().peekable(), separator));
+    let cells = row(&mut head.chars().peekable(), separator);
+    // A first claim such as `Text, he said` makes no table.
+    let named = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("tsv"));
+    let columns = Columns::new(&cells).filter(|_| named || cells.iter().all(|cell| !cell.trim().contains(' ')));
     match columns {
         Some(columns) => of_table(&text, separator, &columns).with_context(|| inputs::name(path)),
         None => Ok(of_lines(&text)),

@@ -78,14 +78,14 @@ fn an_unknown_speaker_is_said() {
 fn claims_come_from_files() {
     let home = weir();
     let lines = home.path("claims.txt");
-    std::fs::write(&lines, "We will rebuild\n\nThe herons came home\n").expect("a file");
+    std::fs::write(&lines, "Quote, he said\n\nThe herons came home\nWe will rebuild\n").expect("a file");
     let lines = lines.to_str().expect("UTF-8");
     let run = home.run(["verify", "--json", "--file", lines]).ends(1);
     let records = run.records("verdict");
-    assert_eq!(verdicts(&records), ["verbatim", "altered"]);
-    assert_eq!(field(&records, "/query_id"), ["1", "3"]);
+    assert_eq!(verdicts(&records), ["not_found", "altered", "verbatim"]);
+    assert_eq!(field(&records, "/query_id"), ["1", "3", "4"]);
     let summary = run.record("summary");
-    assert_eq!((&summary["total"], &summary["verdicts"]["altered"]), (&json!(2), &json!(1)));
+    assert_eq!((&summary["total"], &summary["verdicts"]["altered"]), (&json!(3), &json!(1)));
 
     let table = home.path("claims.csv");
     let rows = "id,quote,speaker\r\na,\"The herons, “came” back\",Ilse Brandvold\r\nb,We will rebuild,\r\n";
