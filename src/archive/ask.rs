@@ -95,18 +95,18 @@ impl Archive {
 }
 
 /// Draws up the copies, which passages are shown with.
-fn draw_up(state: &State, request: &Request) -> Result<()> {
+pub(super) fn draw_up(state: &State, request: &Request) -> Result<()> {
     if request.limit > 0 { state.copies().map(|_| ()) } else { Ok(()) }
 }
 
-fn parsed(query: &str, lenient: bool) -> Result<(Expr, Vec<String>)> {
+pub(super) fn parsed(query: &str, lenient: bool) -> Result<(Expr, Vec<String>)> {
     if lenient {
         return Ok(parse_lenient(query));
     }
     Ok((parse(query)?, Vec::new()))
 }
 
-fn known<'a>(state: &'a State, speakers: &'a Speakers) -> Result<Known<'a>> {
+pub(super) fn known<'a>(state: &'a State, speakers: &'a Speakers) -> Result<Known<'a>> {
     Ok(Known { state: Some(state), speakers, languages: state.snapshot.languages()? })
 }
 

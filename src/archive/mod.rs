@@ -5,6 +5,7 @@ mod budget;
 mod copies;
 mod edit;
 mod exclude;
+mod export;
 mod intake;
 mod names;
 mod naming;
@@ -24,6 +25,7 @@ mod update;
 mod verify;
 mod walked;
 
+pub use export::ExportOptions;
 pub use progress::{Progress, Stage, Stop};
 pub use state::OpenOptions;
 pub use update::UpdateOptions;

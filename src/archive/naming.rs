@@ -23,6 +23,33 @@ pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
     }
 }
 
+/// Names the speakers of hits that come one after another.
+pub(super) struct Namer<'a> {
+    speakers: &'a Speakers,
+    /// The article of the last hit, before and after.
+    last: Option<(Arc<Annotated>, Arc<Annotated>)>,
+}
+
+impl<'a> Namer<'a> {
+    pub(super) fn new(speakers: &'a Speakers) -> Self {
+        Self { speakers, last: None }
+    }
+
+    /// Names the speakers of a hit as they are called across articles.
+    pub(super) fn name(&mut self, mut hit: Hit) -> Hit {
+        hit.speaker = speaker_of(self.speakers, &hit).map(|i| self.speakers.all()[i].name.clone());
+        let known = self.last.as_ref().filter(|(before, _)| Arc::ptr_eq(before, &hit.article));
+        let after = known.map(|(_, after)| Arc::clone(after));
+        let after = after.unwrap_or_else(|| {
+            let after = named(self.speakers, Arc::clone(&hit.article));
+            self.last = Some((Arc::clone(&hit.article), Arc::clone(&after)));
+            after
+        });
+        hit.article = after;
+        hit
+    }
+}
+
 /// Returns the place in the table of the speaker of a hit that is not named yet.
 pub(super) fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
     let speaker = hit.article.annotations.quotes.get(hit.quote?)?.speaker?;

@@ -13,7 +13,7 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 /// The query language, for the help of every command that takes a query.
-const QUERY_HELP: &str = "\
+pub(crate) const QUERY_HELP: &str = "\
 Query language:
   word               the word or its inflections        \"exact phrase\"    these words, any quotation marks
   \"near words\"~3     in a window, in any order          pre*  fuzzy~1     beginnings, spellings
@@ -84,6 +84,9 @@ Examples:
     Whosaid(Whosaid),
     /// Find out whether a quotation is real: a verdict with the closest passage
     Verify(crate::verify::Verify),
+    /// Write every hit of a query to a file: CSV, JSON Lines, Web Annotations, JSON-LD, Markdown, references
+    #[command(after_help = QUERY_HELP, before_help = crate::export::EXAMPLES)]
+    Export(crate::export::Export),
     /// Show an article with its quotations marked and named
     #[command(
         before_help = "Examples:\n  onrecord show bridge-opens\n  onrecord show 'bridge-opens#51-96'      (the id of a hit)"
@@ -288,34 +291,19 @@ pub(crate) struct Remove {
 }
 
 /// The flag that brings the index up to date first.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Within {
     /// Bring the index up to date with PATH first, read as it was indexed, and answer only from under it (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Flags of the commands that answer with passages.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Asking {
+/// Flags of how queries are read, and what they match.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Matching {
     /// Where to look.
     #[command(flatten)]
     pub(crate) within: Within,
-    /// How many results at most
-    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
-    pub(crate) limit: usize,
-    /// The order of results
-    #[arg(long, value_name = "ORDER", default_value = "best")]
-    pub(crate) sort: Order,
-    /// Sentences of context before and after each passage
-    #[arg(long, value_name = "N", default_value = "0")]
-    pub(crate) context: usize,
-    /// What is ranked and counted
-    #[arg(long, value_name = "UNIT", default_value = "passage")]
-    pub(crate) by: Ranked,
-    /// Never answer with passages that have only most of the words
-    #[arg(long)]
-    pub(crate) strict: bool,
     /// Repair a bad query instead of refusing it, and say how
     #[arg(long)]
     pub(crate) lenient: bool,
@@ -331,17 +319,45 @@ pub(crate) struct Asking {
     /// Let `speaker:` and `role:` match only attributions at least so sure, from 0 to 1
     #[arg(long, value_name = "P", default_value = "0", value_parser = share)]
     pub(crate) min_confidence: f32,
-    /// Answer many queries, one a line, or ID<TAB>QUERY (`-`: standard input)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) queries: Option<PathBuf>,
 }
 
-impl Asking {
+impl Matching {
     /// Returns the request for `query`.
     pub(crate) fn request(&self, query: &str, under: Vec<PathBuf>) -> Request {
         Request {
             query: query.to_owned(),
-            limit: self.limit,
+            lenient: self.lenient,
+            case: self.case,
+            accents: self.accents,
+            candidates: self.candidates,
+            min_confidence: self.min_confidence,
+            under,
+            ..Request::default()
+        }
+    }
+}
+
+/// Flags of how passages are listed.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Listing {
+    /// The order of results
+    #[arg(long, value_name = "ORDER", default_value = "best")]
+    pub(crate) sort: Order,
+    /// Sentences of context before and after each passage
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) context: usize,
+    /// What is ranked and counted
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub(crate) by: Ranked,
+    /// How queries match.
+    #[command(flatten)]
+    pub(crate) matching: Matching,
+}
+
+impl Listing {
+    /// Returns the request for `query`.
+    pub(crate) fn request(&self, query: &str, under: Vec<PathBuf>) -> Request {
+        Request {
             sort: match self.sort {
                 Order::Best => Sort::Best,
                 Order::Newest => Sort::Newest,
@@ -353,14 +369,32 @@ impl Asking {
                 Ranked::Cluster => By::Cluster,
             },
             context: self.context,
-            strict: self.strict,
-            lenient: self.lenient,
-            case: self.case,
-            accents: self.accents,
-            candidates: self.candidates,
-            min_confidence: self.min_confidence,
-            under,
+            ..self.matching.request(query, under)
         }
+    }
+}
+
+/// Flags of the commands that answer with passages.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Asking {
+    /// How many results at most
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: usize,
+    /// How passages are listed.
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+    /// Never answer with passages that have only most of the words
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Answer many queries, one a line, or ID<TAB>QUERY (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+}
+
+impl Asking {
+    /// Returns the request for `query`.
+    pub(crate) fn request(&self, query: &str, under: Vec<PathBuf>) -> Request {
+        Request { limit: self.limit, strict: self.strict, ..self.listing.request(query, under) }
     }
 }
 

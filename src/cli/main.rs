@@ -6,6 +6,7 @@ mod ask;
 mod claims;
 mod entries;
 mod exit;
+mod export;
 mod extract;
 mod index;
 mod inputs;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Said(args) => said::run(&args, &common),
         Command::Whosaid(args) => whosaid::run(&args, &common),
         Command::Verify(args) => verify::run(&args, &common),
+        Command::Export(args) => export::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Speakers(args) => speakers::run(&args, &common),
         Command::Stats => stats::run(&common),

@@ -24,7 +24,7 @@ pub(crate) fn answer(
     common: &Common,
     find: impl Fn(&onrecord::Archive, &Query, &Request) -> onrecord::Result<Results>,
 ) -> Result<End> {
-    let ready = ask::ready(&asking.within, common)?;
+    let ready = ask::ready(&asking.listing.matching.within, common)?;
     let mut out = screen::out();
     let (mut found, mut failed) = (false, ready.failed);
     for query in queries {

@@ -3,6 +3,8 @@
 //! Offsets count Unicode code points, half-open. In `annotations` they point into the given text; everywhere else into
 //! the article text that `extract` prints (in a hit on a title, into the title). In a hit, `highlights` are relative to `text`.
 //!
+//! A hit's `link` is the address of its article with a text fragment, which browsers open at the words.
+//!
 //! | `type` | made by |
 //! |---|---|
 //! | `annotations` | `annotate`, one an article: `id`, `quotes` |
@@ -10,7 +12,7 @@
 //! | `article` | `extract` and `show`, one an article; `show` adds `quotes` |
 //! | `report` | `index`, `remove`, `rebuild`, `watch` |
 //! | `planned`, then one `plan` | `index --dry-run` |
-//! | `hit`, then one `summary` | `search`, `said` |
+//! | `hit`, then one `summary` | `search`, `said`, `export` |
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
 //! | `stats` | `stats` |
 //! | `change` | `speakers merge`, `split`, `rename`, `undo` |
@@ -108,9 +110,14 @@ pub fn write_plan(out: &mut impl Write, plan: &Planned) -> io::Result<()> {
 /// Writes the hits, and the summary.
 pub fn write_results(out: &mut impl Write, results: &Results, asked: Asked<'_>) -> io::Result<()> {
     for hit in &results.hits {
-        line(out, &Record { v: 1, r#type: "hit", body: HitBody::new(hit, asked) })?;
+        write_hit(out, hit, asked)?;
     }
     write_summary(out, results, results.hits.len(), asked)
+}
+
+/// Writes a hit.
+pub fn write_hit(out: &mut impl Write, hit: &Hit, asked: Asked<'_>) -> io::Result<()> {
+    line(out, &Record { v: 1, r#type: "hit", body: HitBody::new(hit, asked) })
 }
 
 /// Writes what was searched and how much was found; `returned` records came before.
@@ -409,6 +416,7 @@ struct HitBody<'a> {
     highlights: Vec<[usize; 2]>,
     before: &'a str,
     after: &'a str,
+    link: Option<String>,
     quote: Option<QuoteBody<'a>>,
     cluster: Option<ClusterBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -489,6 +497,7 @@ impl<'a> HitBody<'a> {
             highlights: hit.highlights.iter().map(relative).collect(),
             before: hit.before.of(text),
             after: hit.after.of(text),
+            link: crate::output::export::link(hit),
             quote,
             cluster: hit.cluster.as_deref().map(ClusterBody::new),
             passages: hit.passages,

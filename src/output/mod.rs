@@ -1,6 +1,7 @@
 //! From results to bytes: one renderer a file. Nothing here prints: every renderer writes to a writer that it is given.
 
 mod explanation;
+mod export;
 pub mod json;
 mod paint;
 mod points;
@@ -8,6 +9,7 @@ mod sanitize;
 pub mod text;
 mod wrap;
 
+pub use export::{ExportFormat, Exporter};
 pub use paint::Style;
 pub use points::CodePoints;
 pub use sanitize::sanitize;

@@ -37,8 +37,9 @@ pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
 pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};
 pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
-pub(crate) use search::{quotation_hits, quotations, search, searched};
 pub(crate) use verify::{Question, verify};
+pub use search::Sample;
+pub(crate) use search::{Listing, quotation_hits, quotations, search, search_all, searched};
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ mod binding;
 mod copies;
 mod edits;
 mod errors;
+mod export;
 mod hostile;
 mod keeping;
 mod names;

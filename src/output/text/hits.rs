@@ -288,7 +288,7 @@ fn write_summary(out: &mut impl Write, results: &Results, style: &Style) -> io::
 }
 
 /// Returns what was searched, in words.
-pub(super) fn searched(searched: &Searched) -> String {
+pub(in crate::output) fn searched(searched: &Searched) -> String {
     let mut words = format!("{} with {}", count(searched.articles, "article"), count(searched.quotes, "quotation"));
     if searched.outlets > 0 {
         words.push_str(&format!(" from {}", count(searched.outlets, "outlet")));

@@ -9,6 +9,7 @@ mod verdict;
 
 pub use article::write_show;
 pub use change::write_change;
+pub(super) use hits::searched;
 pub use hits::write_results;
 pub use report::{write_plan, write_report, write_stats};
 pub use speakers::{write_speakers, write_who_said};
@@ -21,7 +22,7 @@ use crate::output::sanitize::line;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Returns a date as people write it, as precise as it is: `2 Mar 2025`, `Mar 2025`, `2025`.
-fn day(date: &Date) -> String {
+pub(super) fn day(date: &Date) -> String {
     let number = date.number();
     let (year, month, day) = (number / 10_000, (number / 100 % 100) as usize, number % 100);
     let month = MONTHS.get(month.wrapping_sub(1)).copied().unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Annotated;
 use crate::query::search::reading::{Matching, Reading};
 use crate::query::search::units::{Passage, What};
-use crate::query::search::{Run, order, stand, units};
+use crate::query::search::{Run, stand, units};
 use crate::query::{Hit, Node, Place, Records, Request, Results};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -16,6 +16,16 @@ impl Run<'_> {
 
     /// Conditions on quotations bind to one quotation: the articles that have one.
     fn by_article_of_quotes(&self) -> Result<Results> {
+        let (matcher, best, counts) = self.articles_of_quotes()?;
+        let mut results = Results { total: best.len() as u64, ..Results::default() };
+        for passage in self.best(best, self.request.limit)? {
+            results.hits.push(self.article_of_quotes_hit(&passage, &matcher, &counts)?);
+        }
+        Ok(results)
+    }
+
+    /// Returns the best passage of each article that has one, and how many each has.
+    pub(super) fn articles_of_quotes(&self) -> Result<(Matching, Vec<Passage>, FxHashMap<Place, usize>)> {
         let full = self.matches(&self.plan.node)?;
         let matcher = self.reading.matcher(&self.plan.node, self.request);
         let passages = units::passages(&full, &|place, of| stand::resolve(&self.reading, &matcher, place, of))?;
@@ -30,34 +40,50 @@ impl Run<'_> {
         }
         let mut best: Vec<Passage> = best.into_values().collect();
         best.sort_by_key(|passage| passage.article);
-        let mut results = Results { total: best.len() as u64, ..Results::default() };
-        for passage in order::best(self.engine, best, self.request.sort, self.request.limit)? {
-            let hit = self.hit(&passage, &matcher)?;
-            let cluster = self.cluster(passage.article, None)?;
-            results.hits.push(Hit { passages: counts.get(&passage.article).copied(), cluster, ..hit });
+        Ok((matcher, best, counts))
+    }
+
+    /// Reads the best passage of an article.
+    pub(super) fn article_of_quotes_hit(
+        &self,
+        passage: &Passage,
+        matcher: &Matching,
+        counts: &FxHashMap<Place, usize>,
+    ) -> Result<Hit> {
+        let hit = self.hit(passage, matcher)?;
+        let cluster = self.cluster(passage.article, None)?;
+        Ok(Hit { passages: counts.get(&passage.article).copied(), cluster, ..hit })
+    }
+
+    fn by_whole_article(&self) -> Result<Results> {
+        let articles = self.whole_articles()?;
+        let mut results = Results { total: articles.len() as u64, ..Results::default() };
+        let inside = Inside::new(&self.reading, &self.plan.node, self.request);
+        for article in self.best(articles, self.request.limit)? {
+            results.hits.push(self.whole_article_hit(&article, &inside)?);
         }
         Ok(results)
     }
 
-    fn by_whole_article(&self) -> Result<Results> {
+    /// Returns the articles that match as a whole, each as a passage that is still to be chosen.
+    pub(super) fn whole_articles(&self) -> Result<Vec<Passage>> {
         let found = self.find(&self.plan.node, Records::Articles)?;
-        let mut results = Results { total: found.len() as u64, ..Results::default() };
-        let articles = found.iter().map(|f| Passage { score: f.score, article: f.article, what: What::Title });
-        let inside = Inside::new(&self.reading, &self.plan.node, self.request);
-        for article in order::best(self.engine, articles.collect(), self.request.sort, self.request.limit)? {
-            let annotated = self.reading.article(article.article)?;
-            let (what, count) = inside.best(&self.reading, &annotated);
-            let matcher = if inside.is_whole(&self.reading, &annotated, &what) { &inside.whole } else { &inside.any };
-            let cluster = self.cluster(article.article, None)?;
-            let hit = self.hit(&Passage { what, ..article }, matcher)?;
-            results.hits.push(Hit { passages: Some(count), cluster, ..hit });
-        }
-        Ok(results)
+        Ok(found.iter().map(|f| Passage { score: f.score, article: f.article, what: What::Title }).collect())
+    }
+
+    /// Reads the passage that shows best why an article matches.
+    pub(super) fn whole_article_hit(&self, article: &Passage, inside: &Inside) -> Result<Hit> {
+        let annotated = self.reading.article(article.article)?;
+        let (what, count) = inside.best(&self.reading, &annotated);
+        let matcher = if inside.is_whole(&self.reading, &annotated, &what) { &inside.whole } else { &inside.any };
+        let cluster = self.cluster(article.article, None)?;
+        let hit = self.hit(&Passage { what, ..article.clone() }, matcher)?;
+        Ok(Hit { passages: Some(count), cluster, ..hit })
     }
 }
 
 /// Looks into an article for the passages that show why it matches.
-struct Inside {
+pub(super) struct Inside {
     /// The whole query.
     whole: Matching,
     /// Any of its words.
@@ -67,7 +93,7 @@ struct Inside {
 }
 
 impl Inside {
-    fn new(reading: &Reading<'_>, node: &Node, request: &Request) -> Self {
+    pub(super) fn new(reading: &Reading<'_>, node: &Node, request: &Request) -> Self {
         let mut leaves = Vec::new();
         positive_leaves(node, &mut leaves);
         let each = leaves.iter().map(|leaf| reading.matcher(leaf, request)).collect();

@@ -6,7 +6,7 @@ use crate::model::Annotated;
 use crate::query::search::reading::Matching;
 use crate::query::search::units::{Passage, What};
 use crate::query::search::{Run, order, stand};
-use crate::query::{Place, Results, Sort};
+use crate::query::{Hit, Place, Results, Sort};
 use crate::text::{fold_word, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,13 +21,26 @@ struct Fold {
     passages: Vec<Passage>,
 }
 
+/// For how many passages each stands.
+pub(super) type Sizes = FxHashMap<(Place, What), usize>;
+
 impl Run<'_> {
     pub(super) fn by_cluster(&self) -> Result<Results> {
         let (full, matcher, passages) = self.passages()?;
         let count = passages.len() as u64;
-        let folds = self.fold(passages, &matcher)?;
-        let mut results = Results { total: folds.len() as u64, passages: Some(count), ..Results::default() };
-        let mut sizes: FxHashMap<(Place, What), usize> = FxHashMap::default();
+        let (shown, sizes) = self.folded(passages, &matcher)?;
+        let mut results = Results { total: shown.len() as u64, passages: Some(count), ..Results::default() };
+        for passage in self.best(shown, self.request.limit)? {
+            results.hits.push(self.fold_hit(&passage, &matcher, &sizes)?);
+        }
+        self.relax(&full, &mut results)?;
+        Ok(results)
+    }
+
+    /// Returns the passages that are shown, and for how many each stands.
+    pub(super) fn folded(&self, passages: Vec<Passage>, matcher: &Matching) -> Result<(Vec<Passage>, Sizes)> {
+        let folds = self.fold(passages, matcher)?;
+        let mut sizes = Sizes::default();
         let mut shown = Vec::with_capacity(folds.len());
         for fold in folds {
             let size = fold.passages.len();
@@ -35,13 +48,13 @@ impl Run<'_> {
             sizes.insert((passage.article, passage.what.clone()), size);
             shown.push(passage);
         }
-        for passage in self.best(shown, self.request.limit)? {
-            let passages = sizes.get(&(passage.article, passage.what.clone())).copied();
-            let hit = self.hit(&passage, &matcher)?;
-            results.hits.push(crate::query::Hit { passages, ..hit });
-        }
-        self.relax(&full, &mut results)?;
-        Ok(results)
+        Ok((shown, sizes))
+    }
+
+    /// Reads a passage that stands for its copies.
+    pub(super) fn fold_hit(&self, passage: &Passage, matcher: &Matching, sizes: &Sizes) -> Result<Hit> {
+        let passages = sizes.get(&(passage.article, passage.what.clone())).copied();
+        Ok(Hit { passages, ..self.hit(passage, matcher)? })
     }
 
     /// Returns which of several copies is shown: the earliest, or the latest if those come first.

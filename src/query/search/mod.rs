@@ -1,5 +1,6 @@
 //! Runs a plan: finds, takes doubles out, counts, ranks, and reads the passages of the best.
 
+mod all;
 mod article;
 mod conditions;
 mod fold;
@@ -15,6 +16,8 @@ use crate::query::{
     By, Cluster, Copies, Filter, Found, Hit, Node, Place, Plan, Records, Request, Results, Retrieve, Scope, Sort,
     Target, Unit, context,
 };
+pub use all::Sample;
+pub(crate) use all::{Listing, search_all};
 use reading::Reading;
 use std::sync::Arc;
 use units::{Matches, Passage, What};
