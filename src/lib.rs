@@ -36,7 +36,7 @@ mod query;
 mod text;
 
 pub use annotate::{annotate, explain};
-pub use archive::{Archive, ExportOptions, OpenOptions, Progress, Stage, Stop, UpdateOptions};
+pub use archive::{Alert, Archive, ExportOptions, OpenOptions, Progress, Stage, Stop, UpdateOptions};
 pub use error::{Error, ErrorKind, Result};
 pub use ingest::{
     Found, Limits as ReadLimits, Options as ReadOptions, Outcome, plain_text, read_bytes, read_file, read_json_lines,
@@ -49,7 +49,7 @@ pub use model::{
     Warning, Weighed,
 };
 pub use query::{
-    By, Claim, Cluster, Credit, DiffOp, DiffPart, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Sample, Searched, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Wording, parse, parse_lenient,
+    Bucket, By, Claim, Cluster, Credit, DiffOp, DiffPart, Every, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Sample, Searched, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Wording, parse, parse_lenient,
 };
 
 /// Learning the weights of the annotator from gold data.

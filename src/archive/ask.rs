@@ -127,7 +127,7 @@ fn addressed(args: &[String], speakers: &Speakers) -> Option<(usize, Vec<usize>)
     (1..=names).rev().map(named).find(|(_, named)| !named.is_empty())
 }
 
-fn nobody(args: &[String], speakers: &Speakers) -> String {
+pub(super) fn nobody(args: &[String], speakers: &Speakers) -> String {
     let name = args.join(" ");
     let mut message = format!("nobody in the index is called `{name}`");
     let known = Known { state: None, speakers, languages: Vec::new() };

@@ -1,5 +1,6 @@
 //! The room that ties the stages: an index on disk, and all that can be asked of it.
 
+mod alerts;
 mod ask;
 mod budget;
 mod copies;
@@ -21,10 +22,12 @@ mod speakers;
 mod state;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod update;
 mod verify;
 mod walked;
 
+pub use alerts::Alert;
 pub use export::ExportOptions;
 pub use progress::{Progress, Stage, Stop};
 pub use state::OpenOptions;

@@ -104,6 +104,12 @@ Examples:
   onrecord speakers undo"
     )]
     Speakers(Speakers),
+    /// Count quotations a day, week, month or year, several speakers side by side
+    #[command(after_help = QUERY_HELP, before_help = crate::timeline::EXAMPLES)]
+    Timeline(crate::timeline::Timeline),
+    /// Save searches; each run tells only what is new
+    #[command(subcommand, before_help = crate::alert::EXAMPLES)]
+    Alert(crate::alert::Alert),
     /// Tell what the index holds
     Stats,
     /// Print the quotations and speakers of articles as JSON Lines, with no index

@@ -84,11 +84,13 @@ pub(crate) fn update(
 }
 
 /// Returns the queries that were asked: those of the file of `--queries`, or the one that was typed.
-pub(crate) fn queries(words: &[String], file: Option<&Path>) -> Result<Vec<Query>> {
-    match file {
-        Some(path) => inputs::queries(path),
-        None => Ok(vec![Query { id: None, text: words.join(" ") }]),
+pub(crate) fn queries(words: &[String], file: Option<&Path>, common: &Common) -> Result<Vec<Query>> {
+    let Some(path) = file else { return Ok(vec![Query { id: None, text: words.join(" "), line: 0 }]) };
+    let (queries, blank) = inputs::queries(path)?;
+    for line in blank {
+        screen::tell(common, &format!("{}: line {line} is blank", inputs::name(path)));
     }
+    Ok(queries)
 }
 
 /// Returns what records say of a query that was answered since `start`.
@@ -97,13 +99,15 @@ pub(crate) fn asked(query: &Query, start: Instant) -> Asked<'_> {
 }
 
 /// Complains of a bad query among many, and goes on; a single one ends the program. Returns that something failed.
-pub(crate) fn pass_over(query: &Query, err: Error) -> Result<bool> {
+pub(crate) fn pass_over(query: &Query, err: anyhow::Error) -> Result<bool> {
+    let kind = err.downcast_ref::<Error>().map(Error::kind);
     match &query.id {
-        Some(id) if err.kind() == ErrorKind::Query => {
-            screen::complain(&format!("query {id}: {err}"));
+        Some(id) if matches!(kind, Some(ErrorKind::Query | ErrorKind::Input)) => {
+            let line = if *id == query.line.to_string() { String::new() } else { format!(" (line {})", query.line) };
+            screen::complain(&format!("query {id}{line}: {err}"));
             Ok(true)
         }
-        _ => Err(err.into()),
+        _ => Err(err),
     }
 }
 

@@ -114,7 +114,7 @@ fn by_ending(name: &Path) -> Option<Format> {
 /// Runs the command.
 pub(crate) fn run(args: &Export, common: &Common) -> Result<End> {
     let format = args.format(common)?;
-    let queries = ask::queries(&args.query, args.queries.as_deref())?;
+    let queries = ask::queries(&args.query, args.queries.as_deref(), common)?;
     let ready = ask::ready(&args.listing.matching.within, common)?;
     let inputs: Vec<PathBuf> = args.queries.iter().cloned().collect();
     let mut exporting = Exporting {
@@ -135,7 +135,7 @@ pub(crate) fn run(args: &Export, common: &Common) -> Result<End> {
                 ask::tell_notes(&results.notes, common);
                 tell(&results, written, query, args, common);
             }
-            Err(err) => failed |= ask::pass_over(query, err)?,
+            Err(err) => failed |= ask::pass_over(query, err.into())?,
         }
     }
     exporting.put(Exporter::end)?;

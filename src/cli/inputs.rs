@@ -15,19 +15,23 @@ pub(crate) struct Query {
     pub(crate) id: Option<String>,
     /// The query.
     pub(crate) text: String,
+    /// The number of its line in that file; 0 if it was typed.
+    pub(crate) line: usize,
 }
 
-/// Returns the queries of a file, one a line, or `ID<TAB>QUERY`; the number of the line is the id where there is none.
-pub(crate) fn queries(path: &Path) -> Result<Vec<Query>> {
+/// Returns the queries of a file, one a line, or `ID<TAB>QUERY`; the number of the line is the id where there is none. The
+/// numbers of lines that are blank are returned too.
+pub(crate) fn queries(path: &Path) -> Result<(Vec<Query>, Vec<usize>)> {
     let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
     let text = text.with_context(|| name(path))?;
     // Some editors begin a file with a mark that is no part of its first query.
-    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let query = |(i, line): (usize, &str)| match line.split_once('\t') {
-        Some((id, text)) => Query { id: Some(id.to_owned()), text: text.to_owned() },
-        None => Query { id: Some((i + 1).to_string()), text: line.to_owned() },
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().map(|(i, line)| (i + 1, line));
+    let (blank, full): (Vec<_>, Vec<_>) = lines.partition(|(_, line)| line.trim().is_empty());
+    let query = |(line, text): (usize, &str)| match text.split_once('\t') {
+        Some((id, text)) => Query { id: Some(id.to_owned()), text: text.to_owned(), line },
+        None => Query { id: Some(line.to_string()), text: text.to_owned(), line },
     };
-    Ok(lines.map(query).collect())
+    Ok((full.into_iter().map(query).collect(), blank.into_iter().map(|(line, _)| line).collect()))
 }
 
 /// Returns the names of files that `file` lists, one a line, or each with a zero byte at its end. `-` is standard input.

@@ -1,9 +1,11 @@
 //! The program: what was typed, which command it means, and how it ends.
 
+mod alert;
 mod annotate;
 mod args;
 mod ask;
 mod claims;
+mod batch;
 mod entries;
 mod exit;
 mod export;
@@ -23,6 +25,7 @@ mod stats;
 mod stop;
 mod target;
 mod verify;
+mod timeline;
 mod watch;
 mod whosaid;
 
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         Command::Export(args) => export::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Speakers(args) => speakers::run(&args, &common),
+        Command::Timeline(args) => timeline::run(&args, &common),
+        Command::Alert(args) => alert::run(&args, &common),
         Command::Stats => stats::run(&common),
         Command::Annotate(args) => annotate::run(&args, &common),
         Command::Extract(args) => extract::run(&args, &common),

@@ -14,6 +14,8 @@
 //! | `planned`, then one `plan` | `index --dry-run` |
 //! | `hit`, then one `summary` | `search`, `said`, `export` |
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
+//! | `bucket`, then one `summary` | `timeline`; `returned` counts buckets, `undated` quotations |
+//! | `alert` | `alert list`; `alert run` makes hits and summaries with the name as `query_id` |
 //! | `stats` | `stats` |
 //! | `change` | `speakers merge`, `split`, `rename`, `undo` |
 //! | `verdict`; one `summary` after many claims of a file or an article | `verify` |
@@ -26,8 +28,13 @@ use crate::query::{Cluster, Hit, Results, Searched, SpeakerChange, SpeakerCount,
 use serde::Serialize;
 use std::io::{self, Write};
 
+mod alert;
+mod bucket;
+
 pub use crate::output::explanation::write_explanations;
 pub use verdict::{ClaimOf, write_verdict, write_verdicts_summary};
+pub use alert::write_alerts;
+pub use bucket::write_buckets;
 
 /// What all records of one query say of it.
 #[derive(Clone, Copy, Debug, Default)]

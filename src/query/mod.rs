@@ -17,6 +17,7 @@ mod resolve;
 mod result;
 mod retrieve;
 mod search;
+mod timeline;
 mod values;
 mod verify;
 
@@ -40,6 +41,8 @@ pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
 pub(crate) use verify::{Question, verify};
 pub use search::Sample;
 pub(crate) use search::{Listing, quotation_hits, quotations, search, search_all, searched};
+pub use timeline::{Bucket, Every};
+pub(crate) use timeline::{Series, buckets};
 
 #[cfg(test)]
 mod tests;

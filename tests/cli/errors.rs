@@ -150,7 +150,31 @@ fn many_queries_in_one_run() {
         corpus().run_with(b"q\tomelette\n", [command, "omelette", "--queries", "-"]).ends(2);
     }
     let bad = corpus().run_with(b"good\tomelette\nbad\t(omelette\n", ["search", "--queries", "-"]).ends(2);
-    assert!(bad.err.contains("bad"), "the query is named: {}", bad.err);
+    assert!(bad.err.contains("query bad (line 2):"), "the query and its line are named: {}", bad.err);
+}
+
+#[test]
+fn answers_of_many_queries_keep_the_order_of_the_file() {
+    let words = ["weir", "(omelette", "the", "croissants", "", "zzzz", "ferry"];
+    let line = |i: usize| match words[i % 7] {
+        "" => "\n".to_owned(),
+        word => format!("q{i}\t{word}\n"),
+    };
+    let file: String = (0..210).map(line).collect();
+    // `whosaid` takes all as plain words.
+    for (command, status) in [("search", 2), ("whosaid", 0), ("timeline", 2), ("export", 2)] {
+        let run = corpus().run_with(file.as_bytes(), [command, "--json", "--queries", "-"]).ends(status);
+        let ids = crate::program::field(&run.records("summary"), "/query_id");
+        let numbers: Vec<usize> = ids.iter().filter_map(|id| id.trim_start_matches('q').parse().ok()).collect();
+        assert!(numbers.len() == ids.len() && numbers.is_sorted(), "{command}: {ids:?}");
+        // Of seven lines one is blank, and one is no query.
+        assert_eq!(ids.len(), if status == 0 { 180 } else { 150 }, "{command}");
+        assert!(run.err.contains("standard input: line 5 is blank"), "{command}: {}", run.err);
+        if command != "whosaid" {
+            assert!(run.err.contains("query q1 (line 2): "), "{command}: {}", run.err);
+            assert!(!ids.contains(&"q1".to_owned()), "{command}");
+        }
+    }
 }
 
 #[test]

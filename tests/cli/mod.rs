@@ -1,5 +1,6 @@
 //! The commands, from the outside: the real program over `corpus/` and over small folders of news.
 
+mod alert;
 mod answers;
 mod binding;
 mod copies;
@@ -11,6 +12,7 @@ mod keeping;
 mod names;
 mod records;
 mod said;
+mod timeline;
 mod upkeep;
 mod verify;
 mod within;

@@ -24,14 +24,20 @@ pub fn write_results(out: &mut impl Write, results: &Results, style: &Style) -> 
             paint(out, style, Role::Doubt, "Not all of the words, but most:")?;
             out.write_all(b"\n\n")?;
         }
-        write_hit(out, hit, rank_columns, style)?;
+        write_ranked(out, hit, rank_columns, style)?;
         out.write_all(b"\n")?;
     }
     write_summary(out, results, style)
 }
 
+/// Writes a hit of a list whose end is not known yet.
+pub fn write_hit(out: &mut impl Write, hit: &Hit, style: &Style) -> io::Result<()> {
+    write_ranked(out, hit, 1, style)?;
+    out.write_all(b"\n")
+}
+
 /// Writes one passage with who, where, and the way back.
-fn write_hit(out: &mut impl Write, hit: &Hit, rank_columns: usize, style: &Style) -> io::Result<()> {
+fn write_ranked(out: &mut impl Write, hit: &Hit, rank_columns: usize, style: &Style) -> io::Result<()> {
     paint(out, style, Role::Meta, &format!("{:>rank_columns$}", hit.rank))?;
     out.write_all(b"  ")?;
     let indent = rank_columns + 2;

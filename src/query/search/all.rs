@@ -136,22 +136,17 @@ fn sampled(engine: &dyn Retrieve, passages: Vec<Passage>, sample: Sample) -> Res
     Ok(numbered.into_iter().map(|(_, passage)| passage).collect())
 }
 
-/// Returns the ids of articles; of several with one id all but the first, in the order of their files, have a number behind it.
+/// Returns the ids of articles; where several have one id, their places are added.
 fn names(engine: &dyn Retrieve, places: &[Place]) -> Result<Vec<String>> {
     let mut names = engine.ids(places)?;
-    let mut first: FxHashMap<String, usize> = FxHashMap::default();
-    let mut twice: Vec<String> = Vec::new();
-    for (i, name) in names.iter().enumerate() {
-        if first.insert(name.clone(), i).is_some() {
-            twice.push(name.clone());
-        }
-    }
-    for id in twice {
-        for (number, place) in engine.with_id(&id)?.into_iter().enumerate().skip(1) {
-            if let Ok(at) = places.binary_search(&place) {
-                names[at] = format!("{id}\0{number}");
-            }
-        }
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+    let is_shared = |name: &String| counts.get(name.as_str()).is_some_and(|count| *count > 1);
+    let shared: Vec<usize> = (0..names.len()).filter(|i| is_shared(&names[*i])).collect();
+    for at in shared {
+        let article = engine.article(places[at])?;
+        let (path, record) = (&article.article.path, article.article.record);
+        names[at].push_str(&format!("\0{path}\0{record}"));
     }
     Ok(names)
 }
