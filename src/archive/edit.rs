@@ -16,6 +16,19 @@ impl Archive {
     ///
     /// The edit is refused, there is no index, or the alias file cannot be read or written.
     pub fn edit_speakers(&self, edit: &SpeakerEdit) -> Result<SpeakerChange> {
+        self.change_speakers(edit, false)
+    }
+
+    /// Says what [`Archive::edit_speakers`] would change, and writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Archive::edit_speakers`].
+    pub fn plan_edit(&self, edit: &SpeakerEdit) -> Result<SpeakerChange> {
+        self.change_speakers(edit, true)
+    }
+
+    fn change_speakers(&self, edit: &SpeakerEdit, planned: bool) -> Result<SpeakerChange> {
         let state = self.state()?;
         let before = state.speakers()?;
         let voices = state.snapshot.voices()?;
@@ -31,13 +44,17 @@ impl Archive {
                     Error::new(ErrorKind::Input, format!("line {}: {}", bad.line, bad.reason)).at(file)
                 })?;
                 let after = Speakers::new(editing.voices, &aliases);
-                replace(file, &rest)?;
-                return Ok(change(file, line, true, before, &after));
+                if !planned {
+                    replace(file, &rest)?;
+                }
+                return Ok(SpeakerChange { planned, ..change(file, line, true, before, &after) });
             }
         };
         let (line, after) = made.map_err(|refusal| refused(&refusal, before))?;
-        append(file, &line)?;
-        Ok(change(file, line, false, before, &after))
+        if !planned {
+            append(file, &line)?;
+        }
+        Ok(SpeakerChange { planned, ..change(file, line, false, before, &after) })
     }
 }
 
@@ -111,6 +128,7 @@ fn change(file: &Path, line: String, undone: bool, before: &Speakers, after: &Sp
         file: file.to_owned(),
         line,
         undone,
+        planned: false,
         before: unlike(before, &same(after)),
         after: unlike(after, &same(before)),
         speakers: (before.all().len() as u64, after.all().len() as u64),

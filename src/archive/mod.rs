@@ -16,6 +16,7 @@ mod plan;
 mod planned;
 mod progress;
 mod rebuild;
+mod shares;
 mod show;
 mod sources;
 mod speakers;

@@ -99,7 +99,10 @@ Examples:
 Examples:
   onrecord speakers -n 50
   onrecord speakers starmer -v                     with the reasons why names were joined
+  onrecord speakers --by outlet -n 5               who has how much of what each outlet quotes
+  onrecord speakers --audit --attributes people.csv > audit.csv
   onrecord speakers merge 'keir starmer' 'sir k. starmer'
+  onrecord speakers merge 'keir starmer' 'sir k. starmer' --dry-run
   onrecord speakers split 'john smith' smith
   onrecord speakers undo"
     )]
@@ -498,6 +501,12 @@ pub(crate) struct Show {
     /// The id of an article or of a hit
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
+    /// Of the article of a hit, show only the paragraphs of the hit and of N sentences before and after it
+    #[arg(long, value_name = "N")]
+    pub(crate) context: Option<usize>,
+    /// Print at once, even on a terminal; else PAGER (`less` where it is not set) shows long articles
+    #[arg(long)]
+    pub(crate) no_pager: bool,
     /// Where to look.
     #[command(flatten)]
     pub(crate) within: Within,
@@ -512,6 +521,12 @@ pub(crate) struct Speakers {
     /// Words of a name
     #[arg(value_name = "NAME")]
     pub(crate) name: Vec<String>,
+    /// With merge, split, rename and undo: show what would change, and write nothing
+    #[arg(long, global = true)]
+    pub(crate) dry_run: bool,
+    /// What is counted where.
+    #[command(flatten)]
+    pub(crate) sharing: crate::shares::Sharing,
     /// How many speakers at most
     #[arg(short = 'n', long, value_name = "N", default_value = "10")]
     pub(crate) limit: usize,

@@ -2,18 +2,17 @@
 
 use crate::args::{Common, Show};
 use crate::exit::End;
-use crate::{ask, screen};
+use crate::{ask, pager, screen};
 use anyhow::Result;
+use onrecord::output::text::Focus;
 use onrecord::output::{CodePoints, json, text};
 use onrecord::{Annotated, Span};
-use std::io::Write;
 
 /// Runs the command.
 pub(crate) fn run(args: &Show, common: &Common) -> Result<End> {
     let ready = ask::ready(&args.within, common)?;
-    let mut out = screen::out();
-    let mut shown = 0;
-    let mut missing = false;
+    let mut page: Vec<u8> = Vec::new();
+    let (mut shown, mut missing, mut first) = (0, false, None);
     for id in &args.ids {
         let articles = ready.archive.show(id)?;
         if articles.is_empty() {
@@ -22,17 +21,26 @@ pub(crate) fn run(args: &Show, common: &Common) -> Result<End> {
         }
         for annotated in articles {
             if common.json {
-                json::write_show(&mut out, &annotated)?;
+                json::write_show(&mut page, &annotated)?;
             } else {
                 if shown > 0 {
-                    out.write_all(b"\n")?;
+                    page.push(b'\n');
                 }
-                text::write_show(&mut out, &annotated, focus(id, &annotated), &screen::style(common))?;
+                let focus = Focus { passage: focus(id, &annotated), context: args.context };
+                if focus.passage.is_none() && args.context.is_some() {
+                    screen::tell(
+                        common,
+                        &format!("`{id}` is no hit in the text: --context has nothing to stand around"),
+                    );
+                }
+                let before = page.iter().filter(|byte| **byte == b'\n').count();
+                let line = text::write_show(&mut page, &annotated, focus, &screen::style(common))?;
+                first = first.or(line.map(|line| before + line));
             }
             shown += 1;
         }
     }
-    out.flush()?;
+    pager::show(&page, first, pager::may_page(args.no_pager, common))?;
     Ok(End::found(shown > 0 && !missing).and_failed(ready.failed))
 }
 

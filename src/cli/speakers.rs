@@ -2,7 +2,7 @@
 
 use crate::args::{Common, Edit, Speakers};
 use crate::exit::End;
-use crate::{ask, screen};
+use crate::{ask, screen, shares};
 use anyhow::Result;
 use onrecord::SpeakerEdit;
 use onrecord::output::json::{self, Asked};
@@ -13,7 +13,10 @@ use std::time::Instant;
 /// Runs the command.
 pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
     if let Some(edit) = &args.edit {
-        return change(edit, common);
+        return change(edit, args.dry_run, common);
+    }
+    if args.sharing.is_asked() {
+        return shares::run(args, common);
     }
     let ready = ask::ready(&args.within, common)?;
     let name = args.name.join(" ");
@@ -33,14 +36,15 @@ pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
     Ok(End::found(results.total > 0).and_failed(ready.failed))
 }
 
-fn change(edit: &Edit, common: &Common) -> Result<End> {
+fn change(edit: &Edit, dry_run: bool, common: &Common) -> Result<End> {
     let edit = match edit {
         Edit::Merge { names } => SpeakerEdit::Merge(names.clone()),
         Edit::Split { one, other } => SpeakerEdit::Split(one.clone(), other.clone()),
         Edit::Rename { old, new } => SpeakerEdit::Rename(old.clone(), new.clone()),
         Edit::Undo => SpeakerEdit::Undo,
     };
-    let change = ask::open(common)?.edit_speakers(&edit)?;
+    let archive = ask::open(common)?;
+    let change = if dry_run { archive.plan_edit(&edit)? } else { archive.edit_speakers(&edit)? };
     let mut out = screen::out();
     if common.json {
         json::write_change(&mut out, &change)?;

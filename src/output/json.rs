@@ -16,6 +16,7 @@
 //! | `speaker`, then one `summary` | `whosaid`, `speakers` |
 //! | `bucket`, then one `summary` | `timeline`; `returned` counts buckets, `undated` quotations |
 //! | `alert` | `alert list`; `alert run` makes hits and summaries with the name as `query_id` |
+//! | `share`, then one `summary` | `speakers --by`; a field is called as what is counted by |
 //! | `stats` | `stats` |
 //! | `change` | `speakers merge`, `split`, `rename`, `undo` |
 //! | `verdict`; one `summary` after many claims of a file or an article | `verify` |
@@ -30,11 +31,13 @@ use std::io::{self, Write};
 
 mod alert;
 mod bucket;
+mod share;
 
 pub use crate::output::explanation::write_explanations;
 pub use verdict::{ClaimOf, write_verdict, write_verdicts_summary};
 pub use alert::write_alerts;
 pub use bucket::write_buckets;
+pub use share::write_shares;
 
 /// What all records of one query say of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -160,6 +163,7 @@ pub fn write_change(out: &mut impl Write, change: &SpeakerChange) -> io::Result<
         file: &change.file.to_string_lossy(),
         line: &change.line,
         undone: change.undone,
+        planned: change.planned,
         before: change.before.iter().map(CountBody::new).collect(),
         after: change.after.iter().map(CountBody::new).collect(),
         speakers: BothBody { before: change.speakers.0, after: change.speakers.1 },
@@ -623,6 +627,8 @@ struct ChangeBody<'a> {
     file: &'a str,
     line: &'a str,
     undone: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    planned: bool,
     before: Vec<CountBody<'a>>,
     after: Vec<CountBody<'a>>,
     speakers: BothBody,

@@ -9,7 +9,7 @@ mod sanitize;
 pub mod text;
 mod wrap;
 
-pub use export::{ExportFormat, Exporter};
+pub use export::{ExportFormat, Exporter, write_audit};
 pub use paint::Style;
 pub use points::CodePoints;
 pub use sanitize::sanitize;

@@ -20,6 +20,9 @@ impl Default for Style {
     }
 }
 
+/// The colours of voices, each unlike that of a match.
+const VOICES: [&str; 8] = ["36", "35", "32", "34", "96", "95", "92", "94"];
+
 /// What a stretch of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -29,6 +32,8 @@ pub(super) enum Role {
     Match,
     /// Words of a quotation.
     Quote,
+    /// Words of one of several voices, by a number.
+    Voice(usize),
     /// A name or a title.
     Name,
     /// What is known about a passage.
@@ -44,6 +49,7 @@ impl Role {
             Self::Plain => "",
             Self::Match => "1;31",
             Self::Quote => "36",
+            Self::Voice(number) => VOICES[number % VOICES.len()],
             Self::Name => "1",
             Self::Meta => "2",
             Self::Doubt => "33",

@@ -17,6 +17,7 @@ mod resolve;
 mod result;
 mod retrieve;
 mod search;
+mod share;
 mod timeline;
 mod values;
 mod verify;
@@ -41,6 +42,7 @@ pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
 pub(crate) use verify::{Question, verify};
 pub use search::Sample;
 pub(crate) use search::{Listing, quotation_hits, quotations, search, search_all, searched};
+pub use share::{Axis, ShareRow};
 pub use timeline::{Bucket, Every};
 pub(crate) use timeline::{Series, buckets};
 

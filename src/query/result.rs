@@ -225,6 +225,8 @@ pub struct SpeakerChange {
     pub line: String,
     /// Whether it was taken back, not added.
     pub undone: bool,
+    /// Whether nothing was written: this is what would change.
+    pub planned: bool,
     /// The speakers that are not as they were: before, those with most quotations first.
     pub before: Vec<SpeakerCount>,
     /// See `before`: what they are now.

@@ -231,6 +231,10 @@ fn show_prints_the_article_of_an_id_and_of_a_hit() {
             assert!(out.contains(part), "{part} in\n{out}");
         }
     }
+    let part = corpus().run(["show", "ledger-2025-07-23-017#907-951", "--context", "0"]).ends(0).out;
+    assert!(part.contains(" · confidence") && part.contains("\n…\n"), "{part}");
+    let whole = corpus().run(["show", "ledger-2025-07-23-017"]).ends(0).out;
+    assert!(part.lines().count() < whole.lines().count(), "{part}");
     let missing = corpus().run(["show", "no-such-article"]).ends(1);
     assert!(missing.err.contains("no-such-article"), "{}", missing.err);
 }

@@ -37,6 +37,12 @@ fn a_line_is_added_and_taken_back() {
     let home = Home::with(NEWS);
     let before = owned(&[("Oksana Brill", 2), ("Oxana Bryl", 1), ("Tobin Ash", 2)]);
     assert_eq!(speakers(&home), before);
+    // What would change is shown first, and nothing is written.
+    let out = edit(&home, ["merge", "oksana brill", "bryl", "--dry-run"]).ends(0).out;
+    assert!(out.contains("would be added: Oksana Brill = Oxana Bryl\n"), "{out}");
+    assert!(out.contains("then    Oksana Brill · 3 quotations\n"), "{out}");
+    assert!(out.contains("The index has 3 speakers, and would have 2.\n"), "{out}");
+    assert_eq!((aliases(&home).as_str(), speakers(&home)), ("", before.clone()));
     let out = edit(&home, ["merge", "oksana brill", "bryl"]).ends(0).out;
     assert!(out.contains("added: Oksana Brill = Oxana Bryl\n"), "{out}");
     assert!(out.contains("now     Oksana Brill · 3 quotations\n"), "{out}");

@@ -161,15 +161,19 @@ fn answers_of_many_queries_keep_the_order_of_the_file() {
         word => format!("q{i}\t{word}\n"),
     };
     let file: String = (0..210).map(line).collect();
+    let home = Home::new();
+    let path = home.path("queries");
+    std::fs::write(&path, file).expect("a file");
+    let path = path.to_str().expect("UTF-8");
     // `whosaid` takes all as plain words.
     for (command, status) in [("search", 2), ("whosaid", 0), ("timeline", 2), ("export", 2)] {
-        let run = corpus().run_with(file.as_bytes(), [command, "--json", "--queries", "-"]).ends(status);
+        let run = corpus().run([command, "--json", "--queries", path]).ends(status);
         let ids = crate::program::field(&run.records("summary"), "/query_id");
         let numbers: Vec<usize> = ids.iter().filter_map(|id| id.trim_start_matches('q').parse().ok()).collect();
         assert!(numbers.len() == ids.len() && numbers.is_sorted(), "{command}: {ids:?}");
         // Of seven lines one is blank, and one is no query.
         assert_eq!(ids.len(), if status == 0 { 180 } else { 150 }, "{command}");
-        assert!(run.err.contains("standard input: line 5 is blank"), "{command}: {}", run.err);
+        assert!(run.err.contains("queries: line 5 is blank"), "{command}: {}", run.err);
         if command != "whosaid" {
             assert!(run.err.contains("query q1 (line 2): "), "{command}: {}", run.err);
             assert!(!ids.contains(&"q1".to_owned()), "{command}");

@@ -12,6 +12,7 @@ mod keeping;
 mod names;
 mod records;
 mod said;
+mod shares;
 mod timeline;
 mod upkeep;
 mod verify;

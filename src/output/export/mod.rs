@@ -5,6 +5,7 @@
 //! `link` is the article's address with a text fragment, which browsers open at the words.
 
 mod annotation;
+mod audit;
 mod bibtex;
 mod csv;
 mod fragment;
@@ -12,6 +13,7 @@ mod jsonld;
 mod markdown;
 mod ris;
 
+pub use audit::write_audit;
 pub(super) use fragment::link;
 
 use crate::model::{Annotated, Quote, Speaker, SpeakerKind};

@@ -11,14 +11,22 @@ const LISTED: usize = 10;
 
 /// Writes the line, the speakers that it changed as they were and as they are, and how many there are.
 pub fn write_change(out: &mut impl Write, change: &SpeakerChange, style: &Style) -> io::Result<()> {
-    let done = if change.undone { "taken back" } else { "added" };
+    let done = match (change.planned, change.undone) {
+        (false, false) => "added",
+        (false, true) => "taken back",
+        (true, false) => "would be added",
+        (true, true) => "would be taken back",
+    };
     writeln!(out, "{}: {done}: {}", line(&change.file.to_string_lossy()), line(&change.line))?;
     write_speakers(out, "before", &change.before, style)?;
-    write_speakers(out, "now", &change.after, style)?;
+    write_speakers(out, if change.planned { "then" } else { "now" }, &change.after, style)?;
     let (before, now) = change.speakers;
     match (change.before.is_empty() && change.after.is_empty(), before == now) {
         (true, _) => writeln!(out, "No speaker of this index changed."),
         (_, true) => writeln!(out, "The index has {}, as before.", count(now, "speaker")),
+        _ if change.planned => {
+            writeln!(out, "The index has {}, and would have {}.", count(before, "speaker"), thousands(now))
+        }
         _ => writeln!(out, "The index had {}, and has {} now.", count(before, "speaker"), thousands(now)),
     }
 }

@@ -4,15 +4,17 @@ mod article;
 mod change;
 mod hits;
 mod report;
+mod shares;
 mod speakers;
 mod verdict;
 mod timeline;
 
-pub use article::write_show;
+pub use article::{Focus, write_show};
 pub use change::write_change;
 pub(super) use hits::searched;
 pub use hits::{write_hit, write_results};
 pub use report::{write_plan, write_report, write_stats};
+pub use shares::write_shares;
 pub use speakers::{write_speakers, write_who_said};
 pub use verdict::{write_claim, write_verdict, write_verdicts_summary};
 pub use timeline::write_timeline;

@@ -4,6 +4,7 @@ use super::{
     write_claim, write_report, write_results, write_show, write_speakers, write_stats, write_verdict,
     write_verdicts_summary, write_who_said,
 };
+use super::{Focus, write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
 use crate::model::{Report, Skip};
 use crate::output::Style;
 use crate::output::fixture::{article, at, results, speakers};
@@ -42,8 +43,18 @@ fn colours_mark_matches_and_dim_the_rest() {
 
 #[test]
 fn an_article() {
-    let text = shown(|out| write_show(out, &article(), Some(at("“We waited,”")), &PLAIN));
+    let focus = Focus { passage: Some(at("“We waited,”")), context: None };
+    let text = shown(|out| write_show(out, &article(), focus, &PLAIN).map(|line| assert_eq!(line, Some(8))));
     assert_eq!(text, include_str!("expected/show.txt"), "\n{text}");
+    // Only what stands around the passage, and names beside it.
+    let focus = Focus { context: Some(0), ..focus };
+    let wide = Style { width: 100, ..PLAIN };
+    let text = shown(|out| write_show(out, &article(), focus, &wide).map(drop));
+    assert!(text.contains("id bridge\n\n…\n\nAna Kovač +1    [1]“We waited,” she said,"), "{text}");
+    assert!(!text.contains("Nobody") && !text.contains("opened the bridge"), "{text}");
+    // Each voice has a colour of its own.
+    let text = shown(|out| write_show(out, &article(), Focus::default(), &Style { color: true, ..PLAIN }).map(drop));
+    assert!(text.contains("\x1b[36m“We waited,”\x1b[0m") && text.contains("\x1b[35mPerhaps the delays"), "{text}");
 }
 
 #[test]
