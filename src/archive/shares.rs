@@ -19,6 +19,9 @@ struct Count {
     clusters: FxHashSet<u32>,
 }
 
+/// Speakers in one place; `None` is all whom nobody knows.
+type Here = BTreeMap<Option<usize>, Count>;
+
 impl Archive {
     /// Counts the speakers, or those of whom one form has all the words of `name`, in each place that `axes` tell apart: places
     /// in their order, in each those with most quotations first. Shares are of all words quoted there, whoever said them. The
@@ -45,7 +48,7 @@ impl Archive {
             snapshot.published(&places)?.iter().map(|text| month(text.as_deref())).collect();
         let role = |speaker: Option<usize>| speakers.all()[speaker?].roles.first().cloned();
         // Places without a name come last.
-        let mut counts: BTreeMap<Vec<(bool, Option<String>)>, BTreeMap<Option<usize>, Count>> = BTreeMap::new();
+        let mut counts: BTreeMap<Vec<(bool, Option<String>)>, Here> = BTreeMap::new();
         for fact in &facts.quotes {
             let Ok(at) = places.binary_search(&fact.article) else { continue };
             let speaker = fact.voice.and_then(|voice| voices[voice as usize]);
