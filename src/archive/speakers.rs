@@ -54,10 +54,32 @@ impl Archive {
             chosen.truncate(limit);
         }
         let row = |i: usize| tallies.remove(&Some(i)).unwrap_or_default().row(speakers.all().get(i));
-        let rows = chosen.into_iter().map(row).collect();
+        let mut rows: Vec<SpeakerRow> = chosen.iter().copied().map(row).collect();
+        if let ([row], [speaker]) = (rows.as_mut_slice(), chosen.as_slice()) {
+            row.with = quoted_with(speakers, &facts, *speaker);
+        }
         let searched = state.snapshot.searched(&scope)?;
         Ok((rows, Results { total: total as u64, searched, ..Results::default() }))
     }
+}
+
+/// How many of those who are quoted beside a speaker are named.
+const BESIDE: usize = 20;
+
+/// Returns who else is quoted in the articles that quote a speaker, and in how many of them.
+fn quoted_with(speakers: &Speakers, facts: &QuoteFacts, speaker: usize) -> Vec<(String, u64)> {
+    let voices: Vec<Option<usize>> = facts.voices.iter().map(|key| speakers.at(key)).collect();
+    let who = |fact: &QuoteFact| fact.voice.and_then(|voice| voices[voice as usize]);
+    let articles: FxHashSet<Place> =
+        facts.quotes.iter().filter(|fact| who(fact) == Some(speaker)).map(|fact| fact.article).collect();
+    let beside = facts.quotes.iter().filter(|fact| articles.contains(&fact.article));
+    let pairs: BTreeSet<(usize, Place)> = beside.filter_map(|fact| Some((who(fact)?, fact.article))).collect();
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    pairs.iter().filter(|(other, _)| *other != speaker).for_each(|(other, _)| *counts.entry(*other).or_default() += 1);
+    let mut counts: Vec<(usize, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(other, count)| (Reverse(*count), *other));
+    counts.truncate(BESIDE);
+    counts.into_iter().map(|(other, count)| (speakers.all()[other].name.clone(), count)).collect()
 }
 
 /// What is counted of one speaker.
@@ -106,6 +128,7 @@ impl Tally {
             outlets: self.outlets.into_iter().collect(),
             first: self.first,
             last: self.last,
+            with: Vec::new(),
             wordings: Vec::new(),
             earliest: None,
         }

@@ -144,6 +144,7 @@ pub(super) fn speakers() -> Vec<SpeakerRow> {
         outlets: vec!["Brod Herald".to_owned()],
         first: Date::parse("2024-05-31"),
         last: Date::parse("2024-05-31"),
+        with: vec![("Ivo Horvat".to_owned(), 1)],
         wordings: vec![
             Wording { text: "for nine years".to_owned(), count: 2, first: Date::parse("2024-06") },
             Wording { text: "for nine long years".to_owned(), count: 1, first: None },

@@ -575,6 +575,8 @@ struct SpeakerBody<'a> {
     outlets: &'a [String],
     first: Option<&'a str>,
     last: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    with: Vec<BesideBody<'a>>,
     wordings: Vec<WordingBody<'a>>,
     earliest: Option<Record<HitBody<'a>>>,
 }
@@ -584,6 +586,12 @@ struct JoinBody<'a> {
     form: &'a str,
     name: &'a str,
     why: &'a str,
+}
+
+#[derive(Serialize)]
+struct BesideBody<'a> {
+    name: &'a str,
+    articles: u64,
 }
 
 #[derive(Serialize)]
@@ -616,6 +624,7 @@ impl<'a> SpeakerBody<'a> {
             outlets: &row.outlets,
             first: row.first.as_ref().map(|d| d.as_str()),
             last: row.last.as_ref().map(|d| d.as_str()),
+            with: row.with.iter().map(|(name, articles)| BesideBody { name, articles: *articles }).collect(),
             wordings: wordings.map(wording).collect(),
             earliest: row.earliest.as_ref().map(|hit| Record { v: 1, r#type: "hit", body: HitBody::new(hit, asked) }),
         }

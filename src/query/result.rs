@@ -197,6 +197,8 @@ pub struct SpeakerRow {
     pub first: Option<Date>,
     /// See `first`.
     pub last: Option<Date>,
+    /// For a single speaker: who else is quoted in the same articles, and in how many, the most frequent first.
+    pub with: Vec<(String, u64)>,
     /// With `whosaid`: the wordings, the most frequent first.
     pub wordings: Vec<Wording>,
     /// With `whosaid`: the earliest quotation.

@@ -69,6 +69,14 @@ fn speakers_by_outlet_month_and_role() {
 }
 
 #[test]
+fn who_is_quoted_beside_whom() {
+    let home = home();
+    let row = home.run(["speakers", "--json", "ash"]).ends(0).record("speaker");
+    assert_eq!(row["with"], serde_json::json!([{ "name": "Ann Lee", "articles": 1 }]));
+    assert!(home.run(["speakers", "lee"]).ends(0).out.contains("Tom Ash (1)"));
+}
+
+#[test]
 fn the_audit_table_joins_a_users_columns() {
     let home = home();
     let file = home.path("people.csv");

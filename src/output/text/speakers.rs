@@ -80,6 +80,7 @@ fn write_card(out: &mut impl Write, row: &SpeakerRow, style: &Style) -> io::Resu
         count(row.articles, "article")
     );
     let list = |items: &[String]| items.iter().map(|i| line(i)).collect::<Vec<_>>().join(", ");
+    let with: Vec<String> = row.with.iter().map(|(name, articles)| format!("{name} ({articles})")).collect();
     let facts = [
         ("kind", row.kind.name().to_owned()),
         ("roles", list(&row.roles)),
@@ -87,6 +88,7 @@ fn write_card(out: &mut impl Write, row: &SpeakerRow, style: &Style) -> io::Resu
         ("said", counted),
         ("when", period(row.first.as_ref(), row.last.as_ref())),
         ("outlets", list(&row.outlets)),
+        ("with", list(&with)),
     ];
     for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
         let mut painted = Painted::default();
