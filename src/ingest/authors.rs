@@ -39,6 +39,11 @@ pub(super) fn from_line(line: &str) -> Vec<String> {
     split(line).into_iter().filter(|name| clean::is_name(name)).collect()
 }
 
+/// Returns the names at the beginning of a list that may go on with roles and places.
+pub(super) fn named(list: &str) -> Vec<String> {
+    clean::byline_names(list).unwrap_or_default()
+}
+
 /// Returns the names of what a format marks as the byline; initials and addresses of desks are none.
 pub(super) fn of_byline(byline: &str) -> Vec<String> {
     let line = one_line(byline);
@@ -69,7 +74,17 @@ pub(super) fn unique(names: Vec<String>) -> Vec<String> {
 
 fn without_by(list: &str) -> &str {
     /// What stands before names, in the larger languages of Europe.
-    const BEFORE: [&str; 12] = [
+    const BEFORE: [&str; 22] = [
+        "view all posts by ",
+        "alle artikel von ",
+        "more by ",
+        "story by ",
+        "words by ",
+        "reported by ",
+        "erstellt von ",
+        "interview: ",
+        "autor: ",
+        "auteur : ",
         "written by ",
         "posted by ",
         "by ",

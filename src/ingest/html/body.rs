@@ -1,6 +1,7 @@
 //! The words of a page: which part of it is the article, and which blocks of that part are its text.
 
 use crate::ingest::date;
+use crate::ingest::html::head::Head;
 use crate::ingest::html::hint;
 use crate::ingest::html::tree::{self, Block, Hint, Tree};
 use crate::model::Warning;
@@ -15,6 +16,8 @@ pub(super) struct Witness {
     pub(super) body: Option<String>,
     /// What stands above it in larger letters.
     pub(super) summary: Option<String>,
+    /// Whether nobody is named as the author but the outlet.
+    pub(super) unsure: bool,
 }
 
 /// Returns the blocks of the article in `document`.
@@ -29,11 +32,11 @@ pub(super) fn of_page(
     let part = page.part();
     let mut kept = page.kept(part.clone());
     if let Some(blocks) = page.lacking(&kept, witness) {
-        return Found { blocks, dated: page.dated(&part) };
+        return page.found(blocks, title, &part);
     }
     page.trim(&mut kept);
     page.add_summary(&mut kept, part.start, witness);
-    let dated = page.dated(&part);
+    page.add_lead(&mut kept, &page.head(title, &part));
     // What the page has, if nothing of it looks like an article.
     let listed = warnings.len();
     for kept in [kept, (0..tree.blocks.len()).collect()] {
@@ -41,10 +44,10 @@ pub(super) fn of_page(
         let mut blocks: Vec<Block> = kept.iter().map(|&at| tree.blocks[at].clone()).collect();
         drop_around(&mut blocks, title, warnings);
         if !blocks.is_empty() {
-            return Found { blocks, dated };
+            return page.found(blocks, title, &part);
         }
     }
-    Found { blocks: Vec::new(), dated }
+    page.found(Vec::new(), title, &part)
 }
 
 /// The text of a page.
@@ -52,8 +55,12 @@ pub(super) fn of_page(
 pub(super) struct Found {
     /// The blocks of the article.
     pub(super) blocks: Vec<Block>,
-    /// A line near it that has a date.
-    pub(super) dated: Option<String>,
+    /// The date in its head, and where it was found.
+    pub(super) dated: Option<(&'static str, String)>,
+    /// A date in a line near it.
+    pub(super) far: Option<String>,
+    /// The names in its head.
+    pub(super) byline: Vec<String>,
 }
 
 /// Words of a text that tell it from others: letters and digits, in lower case.
@@ -128,7 +135,7 @@ impl<'a> Page<'a> {
         if let Some(body) = bodies().max_by_key(|e| (sum(&e.blocks), std::cmp::Reverse(e.blocks.len()))) {
             let within = sum(&body.blocks);
             if within * 4 > sum(&part) && within > 0 {
-                return body.blocks.clone();
+                return self.joined(&body.blocks, &sum);
             }
         }
         for element in &self.tree.elements {
@@ -139,6 +146,22 @@ impl<'a> Page<'a> {
             }
         }
         part
+    }
+
+    /// Returns the stretch from the first to the last element that is said to be text, if little else lies between
+    /// them and the longest, `body`, is not most of it.
+    fn joined(&self, body: &Range<usize>, sum: &dyn Fn(&Range<usize>) -> i64) -> Range<usize> {
+        let (mut span, mut inside, mut end) = (body.clone(), 0, 0);
+        for element in self.tree.elements.iter().filter(|e| e.hint == Hint::Body && sum(&e.blocks) > 0) {
+            // Those inside of others are in their sums.
+            if element.blocks.start >= end {
+                inside += sum(&element.blocks);
+                end = element.blocks.end;
+            }
+            span = span.start.min(element.blocks.start)..span.end.max(element.blocks.end);
+        }
+        let all = sum(&span);
+        if sum(body) * 10 < all * 8 && inside * 10 >= all * 8 { span } else { body.clone() }
     }
 
     /// Returns the numbers of the blocks in `part` that are text.
@@ -221,6 +244,37 @@ impl<'a> Page<'a> {
         };
         let above = (first.saturating_sub(25)..first).rev().find_map(line);
         above.or_else(|| (first..self.prose.len().min(part.end + 10)).find_map(line))
+    }
+
+    /// Returns the head above the first sentences of `part`.
+    fn head(&self, title: Option<&str>, part: &Range<usize>) -> Head {
+        let first = part.clone().find(|&at| self.prose[at] > 0 && !self.is_furniture(at)).unwrap_or(part.start);
+        Head::of(self.tree, title, first)
+    }
+
+    fn found(&self, blocks: Vec<Block>, title: Option<&str>, part: &Range<usize>) -> Found {
+        let head = self.head(title, part);
+        Found { blocks, dated: head.dated(self.tree), far: self.dated(part), byline: head.byline(self.tree) }
+    }
+
+    /// Puts the sentences between the title and the text before it.
+    fn add_lead(&self, kept: &mut Vec<usize>, head: &Head) {
+        /// More of them are something else.
+        const MOST: usize = 3;
+        let is_lead = |&at: &usize| {
+            let block = &self.tree.blocks[at];
+            let line = crate::ingest::one_line(&block.text);
+            let words = line.split(' ').count();
+            let credit = line.contains(['©', '|', '@']) || date::find(&line).is_some();
+            let linked = block.linked * 2 > line.len();
+            let said = self.prose[at] > 0 || (line.len() >= 60 && words >= 8 && !credit && !block.listed);
+            !kept.contains(&at) && self.hints[at] == Hint::None && said && !linked
+        };
+        let lead: Vec<usize> = head.below_title().filter(is_lead).collect();
+        if lead.len() <= MOST {
+            kept.extend(lead);
+            kept.sort_unstable();
+        }
     }
 
     /// Puts what stands in larger letters above the text before it, if the page shows it outside the part.
@@ -350,6 +404,45 @@ mod tests {
     }
 
     #[test]
+    fn sentences_between_the_title_and_the_text_are_text() {
+        let lead = "<h1>Ferry sails</h1><div class=intro><h2>The first ferry of the year is on its way to the island again</h2></div>\
+                    <p class=meta>Pia Vell</p><figure><figcaption>The ferry on the water, seen from the pier of Ostley, in the morning.</figcaption></figure>";
+        let rest =
+            "<footer><p>The Courier is a company that was founded in Tarnwick, where it has its offices.</p></footer>";
+        let html = format!("<div>{lead}</div><div class=story-body>{THREE}</div>{rest}");
+        let found = of_page(&Document::from(html.as_str()), Some("Ferry sails"), &Witness::default(), &mut Vec::new());
+        let texts: Vec<&str> = found.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts.len(), 4, "{texts:?}");
+        assert!(texts[0].starts_with("The first ferry of the year is on"));
+    }
+
+    #[test]
+    fn paragraphs_named_like_the_text_are_not_all_of_it() {
+        let html = page(&format!("<div>{}</div>", THREE.replace("<p>", "<p class=bodytext>")));
+        assert_eq!(texts(&html, &Witness::default()).len(), 3);
+    }
+
+    #[test]
+    fn a_text_in_several_parts() {
+        let parts: String =
+            THREE.split("</p>").map(|part| format!("<div class=story-text>{part}</p></div><div>Photo</div>")).collect();
+        let found = texts(&page(&parts), &Witness::default());
+        assert!(
+            found.iter().any(|text| text.starts_with("The first"))
+                && found.iter().any(|text| text.starts_with("The next")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn an_aside_may_hold_the_page_and_posts_are_quoted() {
+        let tweet = "<blockquote class=twitter-tweet><p>We sail again, and we are glad that so many of you are with us today.</p></blockquote>";
+        let found =
+            texts(&format!("<aside>{}</aside>", page(&format!("<div>{THREE}{tweet}</div>"))), &Witness::default());
+        assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
     fn a_form_may_hold_the_page() {
         assert_eq!(texts(&format!("<form>{}</form>", page(THREE)), &Witness::default()).len(), 3);
     }
@@ -366,7 +459,7 @@ mod tests {
             .to_owned()
             + more;
         assert_eq!(texts(&html, &Witness::default()).len(), 5);
-        let witness = Witness { body: Some(body), summary: None };
+        let witness = Witness { body: Some(body), ..Witness::default() };
         let found = texts(&html, &witness);
         assert!(found.len() == 4 && found.iter().all(|text| !text.contains("Our readers")), "{found:?}");
     }
@@ -374,7 +467,7 @@ mod tests {
     #[test]
     fn the_witness_speaks_where_the_page_has_no_text() {
         let body = "The ferry sailed on Monday.\n".repeat(40);
-        let witness = Witness { body: Some(body), summary: None };
+        let witness = Witness { body: Some(body), ..Witness::default() };
         assert_eq!(texts("<p>Loading the page.</p>", &witness).len(), 40);
     }
 }

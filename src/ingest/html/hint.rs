@@ -36,9 +36,15 @@ const BODIES: [&str; 22] = [
 
 /// Looks at an element.
 pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
-    if matches!(name, "nav" | "footer" | "address" | "form") {
-        return Hint::Furniture;
+    match name {
+        "nav" | "footer" | "address" | "form" | "aside" => return Hint::Furniture,
+        "figcaption" => return Hint::Caption,
+        // Posts that are shown inside an article are quoted in it.
+        "blockquote" if node.attr("class").is_some_and(|class| class.contains("tweet")) => return Hint::None,
+        _ => {}
     }
+    // Some systems give each paragraph the name of the text.
+    let may_hold = !matches!(name, "p" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
     if node.attr("itemprop").is_some_and(|v| v.split(' ').any(|v| v.eq_ignore_ascii_case("articlebody"))) {
         return Hint::Body;
     }
@@ -53,7 +59,8 @@ pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
             match of_class(class) {
                 Hint::None => {}
                 // What is said to be the article's text is believed against any other word.
-                Hint::Body => return Hint::Body,
+                Hint::Body if may_hold => return Hint::Body,
+                Hint::Body => {}
                 found => hint = found,
             }
         }
@@ -72,6 +79,9 @@ fn of_class(class: &str) -> Hint {
     }
     if plain.contains("pullquote") {
         return Hint::Pulled;
+    }
+    if matches!(plain.as_str(), "noprint" | "donotprint" | "dontprint" | "hideprint") {
+        return Hint::Furniture;
     }
     // States of the page, not names of the part: `has-sidebar`, `no-comments`.
     if ["has", "no", "with", "is", "js", "without"]

@@ -1,72 +1,10 @@
 //! What a page says of itself: title, authors, dates, outlet, address, language, section.
 
-use crate::ingest::date::{self, Role};
 use crate::ingest::html::body::{Witness, plain};
-use crate::ingest::html::jsonld;
-use crate::ingest::{authors, id, language, one_line};
+use crate::ingest::html::{dates, jsonld, people};
+use crate::ingest::{language, one_line};
 use crate::model::Article;
 use dom_query::{Document, NodeRef};
-
-/// Names of `<meta>` tags that date an article, best first.
-const PUBLISHED: [&str; 17] = [
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "dc.date.issued",
-    "dcterms.date",
-    "dc.date",
-    "dcterms.created",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "article.published",
-    "date_published",
-    "cxenseparse:recs:publishtime",
-];
-
-/// Names of `<meta>` tags that date the last change.
-const MODIFIED: [&str; 6] =
-    ["article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "lastmod"];
-
-/// Names of `<meta>` tags that hold authors.
-const AUTHORS: [&str; 8] = [
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "article:author_name",
-];
-
-/// Elements that hold a byline, best first.
-const BYLINES: [&str; 12] = [
-    "[itemprop='author'] [itemprop='name']",
-    "[itemprop='author']",
-    "[rel='author']",
-    ".author-name",
-    ".byline-name",
-    ".byline",
-    ".author",
-    ".vcard .fn",
-    "a[href*='/author/']",
-    "a[href*='/authors/']",
-    "[class*='author-name']",
-    "[class*='byline']",
-];
-
-/// Elements that also name the authors of other articles: only the first counts.
-const LOOSE: [&str; 5] =
-    [".vcard .fn", "a[href*='/author/']", "a[href*='/authors/']", "[class*='author-name']", "[class*='byline']"];
-
-/// Elements of which any short text is a name, even that of one word.
-const NAMES: [&str; 4] =
-    ["[itemprop='author'] [itemprop='name']", "[rel='author']", ".vcard .fn", "[class*='author-name']"];
 
 /// Notes in `article` what the page says.
 pub(super) fn describe(document: &Document, article: &mut Article) -> Witness {
@@ -83,18 +21,20 @@ pub(super) fn describe(document: &Document, article: &mut Article) -> Witness {
         .or_else(|| article.url.take());
     article.section = tags.line(&["article:section"]).or_else(|| record.section.clone());
     article.language = said_language(document, &tags, &record);
-    article.authors = people(document, &tags, &record, article.outlet.as_deref());
-    dates(document, &tags, &record, article);
+    let (authors, unsure) = people::people(document, &tags, &record, article.outlet.as_deref());
+    article.authors = authors;
+    dates::said(document, &tags, &record, article);
     let summary =
         tags.line(&["og:description", "description", "twitter:description"]).map(|text| jsonld::unescape(&text));
-    Witness { body: record.body, summary }
+    Witness { body: record.body, summary, unsure }
 }
 
 /// The `<meta>` tags of a page: name (or property, or itemprop) in lower case, and content.
-struct Tags(Vec<(String, String)>);
+pub(super) struct Tags(Vec<(String, String)>);
 
 impl Tags {
-    fn of(document: &Document) -> Self {
+    /// Reads them.
+    pub(super) fn of(document: &Document) -> Self {
         let tag = |node: &NodeRef| {
             let content = node.attr("content").filter(|c| !c.trim().is_empty())?;
             let name = ["property", "name", "itemprop"].iter().find_map(|key| node.attr(key))?;
@@ -103,7 +43,8 @@ impl Tags {
         Self(document.select("meta").nodes().iter().filter_map(tag).collect())
     }
 
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    /// Returns the contents of the tags of one name.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
     }
 
@@ -128,7 +69,7 @@ fn title(document: &Document, tags: &Tags, record: &jsonld::Record, outlet: Opti
 }
 
 /// Returns whether a heading and a title say the same, or one goes on where the other ends.
-fn similar(heading: &str, title: &str) -> bool {
+pub(super) fn similar(heading: &str, title: &str) -> bool {
     let (heading, title) = (plain(heading), plain(title));
     heading.len() > 8 && (title.starts_with(&heading) || heading == title)
 }
@@ -165,112 +106,6 @@ fn said_language(document: &Document, tags: &Tags, record: &jsonld::Record) -> O
                 .and_then(|said| language::code(&said))
         },
     )
-}
-
-/// Who wrote it: the record, else tags, else the byline.
-fn people(document: &Document, tags: &Tags, record: &jsonld::Record, outlet: Option<&str>) -> Vec<String> {
-    // Some records name the outlet where the byline on the page names people.
-    let only_outlet = match (&record.authors[..], outlet) {
-        ([one], Some(outlet)) => {
-            let same = |other: &str| {
-                let (one, other) = (plain(one), plain(other));
-                one == other || (one.len() > 4 && (other.contains(&one) || one.contains(&other)))
-            };
-            same(outlet) || record.outlet.as_deref().is_some_and(same)
-        }
-        _ => false,
-    };
-    if !record.authors.is_empty() && !only_outlet {
-        return record.authors.clone();
-    }
-    let found = named(document, tags);
-    if found.is_empty() { record.authors.clone() } else { found }
-}
-
-/// The names in tags and in elements.
-fn named(document: &Document, tags: &Tags) -> Vec<String> {
-    for name in AUTHORS {
-        let said = tags.all(name).filter(|c| !c.contains("://") && !c.starts_with('@') && !c.starts_with("www."));
-        let names = authors::unique(said.flat_map(|content| authors::split(&jsonld::unescape(content))).collect());
-        if !names.is_empty() {
-            return names;
-        }
-    }
-    for selector in BYLINES {
-        let texts = document
-            .select(selector)
-            .nodes()
-            .iter()
-            .map(|n| one_line(&n.text()))
-            .filter(|t| t.len() <= 120)
-            .take(if LOOSE.contains(&selector) { 1 } else { 6 })
-            .collect::<Vec<_>>();
-        let short = |text: &&String| text.len() <= 40 && !text.contains(|c: char| c.is_ascii_digit());
-        let named = |text: &String| match NAMES.contains(&selector) {
-            true => Some(text).filter(short).map(|text| authors::split(text)).unwrap_or_default(),
-            false => authors::from_line(text),
-        };
-        let names = authors::unique(texts.iter().flat_map(named).collect());
-        if !names.is_empty() {
-            return names;
-        }
-    }
-    Vec::new()
-}
-
-fn dates(document: &Document, tags: &Tags, record: &jsonld::Record, article: &mut Article) {
-    if let Some(raw) = &record.published {
-        date::note(article, Role::Published, "json-ld:datePublished", raw);
-    }
-    if let Some(raw) = &record.modified {
-        date::note(article, Role::Modified, "json-ld:dateModified", raw);
-    }
-    for (names, role) in [(&PUBLISHED[..], Role::Published), (&MODIFIED[..], Role::Modified)] {
-        for name in names {
-            if let Some(raw) = tags.all(name).next() {
-                date::note(article, role, &format!("meta:{name}"), raw);
-            }
-        }
-    }
-    if article.published.is_none() {
-        elements(document, article);
-    }
-    let by_address = article.url.as_deref().and_then(id::date_in_path);
-    if let Some(raw) = by_address.filter(|_| article.published.is_none()) {
-        date::note(article, Role::Published, "url", &raw);
-    }
-}
-
-/// Dates in elements that readers see.
-fn elements(document: &Document, article: &mut Article) {
-    for (selector, source) in
-        [("[itemprop='datePublished']", "itemprop:datePublished"), ("article time", "time"), ("time", "time")]
-    {
-        for node in document.select(selector).nodes().iter().take(3) {
-            let raw = node
-                .attr("datetime")
-                .or_else(|| node.attr("content"))
-                .map_or_else(|| one_line(&node.text()), |raw| raw.to_string());
-            if date::parse(&raw).is_some() {
-                date::note(article, Role::Published, source, &raw);
-            }
-            if article.published.is_some() {
-                return;
-            }
-        }
-    }
-    for node in
-        document.select("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']").nodes().iter().take(30)
-    {
-        let text = one_line(&node.text());
-        if text.len() <= 60
-            && text.contains(|c: char| c.is_ascii_digit())
-            && date::parse(date::without_label(&text)).is_some()
-        {
-            date::note(article, Role::Published, "element", date::without_label(&text));
-            return;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Web pages: the words by how dense they stand, the rest by what pages say of themselves.
 
 mod body;
+mod dates;
+mod head;
 mod hint;
 mod jsonld;
 mod meta;
+mod people;
 mod tree;
 
 use crate::ingest::date::{self, Role};
@@ -88,9 +91,10 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
     let document = Document::from(html);
     let witness = meta::describe(&document, &mut article);
     let found = body::of_page(&document, article.title.as_deref(), &witness, &mut article.warnings);
-    if let Some(raw) = found.dated.filter(|_| article.published.is_none()) {
-        date::note(&mut article, Role::Published, "page", &raw);
+    if witness.unsure && !found.byline.is_empty() {
+        article.authors = found.byline;
     }
+    dates::seen(&document, &mut article, found.dated, found.far);
     note_crawl(&mut article, crawled);
     finish(job, article, of_many, prose(&found.blocks), None)
 }

@@ -10,6 +10,8 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Whether it is a heading.
     pub(super) heading: bool,
+    /// Whether it is a heading of the first rank.
+    pub(super) first_rank: bool,
     /// How many of its bytes that are not space stand in links.
     pub(super) linked: usize,
     /// Whether the words stand in a paragraph element.
@@ -52,39 +54,21 @@ pub(super) struct Tree {
     pub(super) blocks: Vec<Block>,
     /// All elements that hold blocks, each before those that lie in it.
     pub(super) elements: Vec<Element>,
+    /// The times that elements name for programs, each with the number of the block that it stands in.
+    pub(super) times: Vec<(usize, String)>,
 }
 
 /// Elements whose content is never part of the words.
-const SKIPPED: [&str; 23] = [
-    "aside",
-    "audio",
-    "button",
-    "canvas",
-    "dialog",
-    "embed",
-    "figcaption",
-    "head",
-    "iframe",
-    "input",
-    "math",
-    "nav",
-    "noscript",
-    "object",
-    "option",
-    "script",
-    "select",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "title",
-    "video",
+const SKIPPED: [&str; 21] = [
+    "audio", "button", "canvas", "dialog", "embed", "head", "iframe", "input", "math", "nav", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
 /// Elements that start and end a line.
-const BLOCKS: [&str; 34] = [
+const BLOCKS: [&str; 36] = [
     "address",
     "article",
+    "aside",
     "blockquote",
     "body",
     "caption",
@@ -95,6 +79,7 @@ const BLOCKS: [&str; 34] = [
     "dl",
     "dt",
     "fieldset",
+    "figcaption",
     "figure",
     "footer",
     "form",
@@ -119,10 +104,13 @@ const BLOCKS: [&str; 34] = [
     "ul",
 ];
 
-/// Returns the blocks under `root`, in order, without those of forms.
+/// Returns the blocks under `root`, in order, without those of forms, asides and captions.
 pub(super) fn blocks(root: &NodeRef) -> Vec<Block> {
-    let form = |name: &str, _: &NodeRef| if name == "form" { Hint::Furniture } else { Hint::None };
-    let Tree { mut blocks, elements } = read(root, &form);
+    let beside = |name: &str, _: &NodeRef| match name {
+        "form" | "aside" | "figcaption" => Hint::Furniture,
+        _ => Hint::None,
+    };
+    let Tree { mut blocks, elements, .. } = read(root, &beside);
     for element in elements.into_iter().filter(|e| e.hint == Hint::Furniture) {
         blocks[element.blocks].iter_mut().for_each(|block| block.text.clear());
     }
@@ -189,6 +177,7 @@ impl Writer {
         match name {
             "br" => self.line_break(),
             "a" => self.links += 1,
+            "time" => self.time(node),
             // Browsers draw quotation marks around it.
             "q" => self.block.text.push('“'),
             "td" | "th" => self.block.text.push(' '),
@@ -196,6 +185,12 @@ impl Writer {
             _ => {}
         }
         true
+    }
+
+    fn time(&mut self, node: &NodeRef) {
+        if let Some(time) = node.attr("datetime").filter(|time| !time.trim().is_empty()) {
+            self.tree.times.push((self.tree.blocks.len(), time.trim().to_owned()));
+        }
     }
 
     fn leave(&mut self, node: &NodeRef) {
@@ -220,6 +215,7 @@ impl Writer {
         self.lists += usize::from(matches!(name, "ul" | "ol"));
         self.paragraphs += usize::from(name == "p");
         self.block.heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        self.block.first_rank = name == "h1";
     }
 
     fn close_block(&mut self, name: &str) {
