@@ -260,6 +260,7 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Ok(Format::Package) => office::read_package(job, reader),
         Ok(Format::Rtf) => office::read_rtf(job, reader),
         Ok(Format::Mail) => office::read_mail(job, reader),
+        Ok(Format::Saved) => office::read_saved(job, reader),
         Ok(Format::Telex) => wire::telex::read(job, reader),
         Ok(format) => read_document(job, reader, format),
     }

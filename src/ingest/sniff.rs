@@ -59,6 +59,8 @@ pub(super) enum Format {
     Package,
     Rtf,
     Mail,
+    /// A page saved with all that belongs to it.
+    Saved,
     Tar,
     Zip,
     Warc,
@@ -99,6 +101,7 @@ impl Format {
             "json" => Ok(Self::Json),
             "jsonl" | "ndjson" => Ok(Self::JsonLines),
             "eml" | "mbox" => Ok(Self::Mail),
+            "mht" | "mhtml" => Ok(Self::Saved),
             "csv" => Ok(Self::Csv),
             "tsv" | "tab" => Ok(Self::Tsv),
             "" if name.is_empty() => Ok(Self::Text),
@@ -148,8 +151,9 @@ fn by_content(text: &str, ext: &str) -> Option<Result<Format, String>> {
     if lower.starts_with("<!--") && lower.contains("<html") {
         return Some(Ok(Format::Html));
     }
-    if !matches!(ext, "mht" | "mhtml") && office::is_mail(text) {
-        return Some(Ok(Format::Mail));
+    if office::is_mail(text) {
+        let saved = matches!(ext, "mht" | "mhtml") || office::is_saved(text);
+        return Some(Ok(if saved { Format::Saved } else { Format::Mail }));
     }
     let named_json = matches!(ext, "json" | "jsonl" | "ndjson");
     if (named_json || !matches!(ext, "csv" | "tsv" | "tab")) && is_json(text) {

@@ -112,7 +112,7 @@ impl<'a> Page<'a> {
     }
 
     fn is_furniture(&self, at: usize) -> bool {
-        self.hints[at] != Hint::None && !self.seen[at]
+        self.hints[at] != Hint::None && (!self.seen[at] || self.hints[at] == Hint::Caption)
     }
 
     /// How much each block speaks for the part that it is in.
@@ -172,7 +172,7 @@ impl<'a> Page<'a> {
         let last = part.clone().rev().find(|&at| self.seen[at] && self.prose[at] > 0);
         let is_text = |&at: &usize| {
             let block = &self.tree.blocks[at];
-            if self.is_furniture(at) || (self.prose[at] == 0 && repeated.contains_key(block.text.trim())) {
+            if self.is_furniture(at) || (!self.seen[at] && repeated.contains_key(block.text.trim())) {
                 return false;
             }
             let between = first.is_none_or(|first| at > first) && last.is_none_or(|last| at < last);
@@ -192,13 +192,13 @@ impl<'a> Page<'a> {
         seen * 10 >= self.witness * 7 && seen * 10 >= prose * 7
     }
 
-    /// Short lines without an end that stand on the page again and again.
+    /// Lines that stand on the page again and again, as no article repeats them.
     fn repeated(&self) -> FxHashMap<&str, usize> {
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         for block in &self.tree.blocks {
             *counts.entry(block.text.trim()).or_default() += 1;
         }
-        counts.retain(|text, count| *count > 2 && text.len() < 60);
+        counts.retain(|text, count| *count > 2 && (text.len() < 60 || *count > 3));
         counts
     }
 

@@ -92,7 +92,8 @@ pub(super) fn seen(
 
 /// Returns whether `shown` is the day that the outlet's readers had at the instant `said`, which is given in UTC.
 fn is_local(said: &Date, shown: &Date) -> bool {
-    let utc = said.as_str().ends_with('Z') || said.as_str().ends_with("+00:00");
+    let in_utc = |date: &Date| date.as_str().ends_with('Z') || date.as_str().ends_with("+00:00");
+    let utc = in_utc(said) && !in_utc(shown);
     let Some(((time, day), other)) = said.time().zip(said.day_number()).zip(shown.day_number()) else { return false };
     let hours = time / 3600;
     // Clocks go from twelve hours behind to fourteen before.
@@ -147,9 +148,9 @@ mod tests {
 
     #[test]
     fn the_address_against_a_far_date() {
-        let page = "<time datetime='2011-03-04T10:00'>Old</time>";
+        let page = "<time datetime='2011-03-04T10:00:00'>Old</time>";
         assert_eq!(published(page, "https://a.example/2024/05/08/x", None, None), "2024-05-08");
-        assert_eq!(published(page, "https://a.example/2011/03/05/x", None, None), "2011-03-04T10:00");
+        assert_eq!(published(page, "https://a.example/2011/03/05/x", None, None), "2011-03-04T10:00:00");
     }
 
     #[test]

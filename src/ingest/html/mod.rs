@@ -7,6 +7,7 @@ mod hint;
 mod jsonld;
 mod meta;
 mod people;
+mod state;
 mod tree;
 
 use crate::ingest::date::{self, Role};
@@ -20,6 +21,9 @@ const MOST_OPEN: usize = 5_000;
 
 /// Pages with a tag of more attributes than this are not read, for the same reason.
 const MOST_ATTRIBUTES: usize = 2_000;
+
+/// A page of fewer bytes of text may have its text elsewhere.
+const FEW: usize = 300;
 
 /// Returns the encoding that the page names in its first bytes.
 pub(super) fn charset(bytes: &[u8]) -> Option<String> {
@@ -90,7 +94,11 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
     }
     let document = Document::from(html);
     let witness = meta::describe(&document, &mut article);
-    let found = body::of_page(&document, article.title.as_deref(), &witness, &mut article.warnings);
+    let mut found = body::of_page(&document, article.title.as_deref(), &witness, &mut article.warnings);
+    if found.blocks.iter().map(|block| block.text.len()).sum::<usize>() < FEW {
+        let told = state::blocks(&document);
+        found.blocks = if told.is_empty() { found.blocks } else { told };
+    }
     if witness.unsure && !found.byline.is_empty() {
         article.authors = found.byline;
     }

@@ -7,6 +7,7 @@ mod mail;
 mod odt;
 mod package;
 mod rtf;
+mod saved;
 
 use crate::ingest::Job;
 use package::Package;
@@ -14,6 +15,7 @@ use std::io::BufRead;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(super) use mail::{is_mail, read as read_mail};
+pub(super) use saved::{is_saved, read as read_saved};
 
 /// Returns whether `head` begins an office document in a ZIP archive, in a file with the extension `ext`.
 pub(super) fn is_package(head: &[u8], ext: &str) -> bool {
