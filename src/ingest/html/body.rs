@@ -34,6 +34,7 @@ pub(super) fn of_page(
     if let Some(blocks) = page.lacking(&kept, witness) {
         return page.found(blocks, title, &part);
     }
+    page.drop_repeats(&mut kept, &part);
     page.trim(&mut kept);
     page.add_summary(&mut kept, part.start, witness);
     page.add_lead(&mut kept, &page.head(title, &part));
@@ -80,6 +81,12 @@ struct Page<'a> {
     /// The letters of the witness.
     witness: usize,
 }
+
+/// Repeats of fewer letters are not looked for.
+const LEAST_REPEAT: usize = 30;
+
+/// The first blocks of a text, among which its date may stand.
+const TOP: usize = 12;
 
 /// A witness of fewer letters proves nothing.
 const LEAST_WITNESS: usize = 250;
@@ -215,6 +222,27 @@ impl<'a> Page<'a> {
         Some(body.lines().filter(|line| !line.trim().is_empty()).map(block).collect())
     }
 
+    /// Drops blocks that say again what a longer block says, and keeps the pull quotes that say what no other does.
+    fn drop_repeats(&self, kept: &mut Vec<usize>, part: &Range<usize>) {
+        /// Looking through more of them takes too long.
+        const MOST: usize = 500;
+        if part.len() > 4 * MOST || kept.len() > MOST {
+            return;
+        }
+        let text: String = kept.iter().map(|&at| plain(&self.tree.blocks[at].text) + "\n").collect();
+        kept.retain(|&at| {
+            let words = plain(&self.tree.blocks[at].text);
+            words.len() < LEAST_REPEAT || !is_inside(&words, &text)
+        });
+        let is_new = |&at: &usize| {
+            let words = plain(&self.tree.blocks[at].text);
+            self.hints[at] == Hint::Pulled && words.len() >= LEAST_REPEAT && !text.contains(&words)
+        };
+        let pulled: Vec<usize> = part.clone().filter(is_new).collect();
+        kept.extend(pulled);
+        kept.sort_unstable();
+    }
+
     /// Takes short lines off both ends that are no sentences: sections, dates, reading times, labels.
     fn trim(&self, kept: &mut Vec<usize>) {
         let body = |at: &usize| self.prose[*at] > 0;
@@ -227,6 +255,18 @@ impl<'a> Page<'a> {
             let sentence = text.ends_with(['.', '!', '?', '…', '”', '"', '»', '“', '’', ')', '。']);
             !body(at) && !self.seen[*at] && !byline && !sentence && text.len() < 160
         };
+        // Between the lead and the text stand only dates and reading times.
+        let near: Vec<usize> = kept.iter().copied().take(TOP).collect();
+        let is_dated = |at: &usize| {
+            let text = self.tree.blocks[*at].text.trim();
+            let minutes = text.ends_with("Min.") || text.ends_with("min.");
+            near.contains(at)
+                && !body(at)
+                && text.len() < 120
+                && (minutes || is_label(at))
+                && date::find(text).is_some()
+        };
+        kept.retain(|at| !is_dated(at));
         let labels = kept.iter().take_while(|at| !body(at)).count();
         let top: Vec<usize> = kept[..labels].iter().copied().filter(|at| !is_label(at)).collect();
         kept.splice(..labels, top);
@@ -291,6 +331,14 @@ impl<'a> Page<'a> {
             kept.insert(0, at);
         }
     }
+}
+
+/// Returns whether `words` stand in a line of `lines` that has more words.
+fn is_inside(words: &str, lines: &str) -> bool {
+    memchr::memmem::find_iter(lines.as_bytes(), words.as_bytes()).any(|at| {
+        let bounded = at == 0 || lines.as_bytes()[at - 1] == b'\n';
+        !(bounded && lines.as_bytes().get(at + words.len()) == Some(&b'\n'))
+    })
 }
 
 /// Returns whether `words` stand in `body`; of long ones the beginning and the end are enough.
@@ -440,6 +488,32 @@ mod tests {
         let found =
             texts(&format!("<aside>{}</aside>", page(&format!("<div>{THREE}{tweet}</div>"))), &Witness::default());
         assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn pull_quotes_count_once() {
+        let quote = |words: &str| format!("<div class=pullquote><p>{words}</p></div>");
+        let again = quote("“It was cold,” said Pia Vell, who has sailed");
+        let new = quote("“Nobody else would have gone out on such a day,” says the mate of the ferry.");
+        let found = texts(
+            &page(&format!(
+                "<div>{again}{THREE}{new}<p>Then all of them went home, and the lamp at the pier was put out.</p></div>"
+            )),
+            &Witness::default(),
+        );
+        assert_eq!(found.len(), 5, "{found:?}");
+        assert!(found[0].starts_with("The first ferry") && found[3].contains("the mate"));
+    }
+
+    #[test]
+    fn dates_between_the_lead_and_the_text_go() {
+        let found = texts(
+            &page(&format!(
+                "<div><p>The ferry that everybody was waiting for has at last sailed to the island.</p><p>8 May 2024, 4 Min.</p>{THREE}</div>"
+            )),
+            &Witness::default(),
+        );
+        assert!(found.len() == 4 && !found.iter().any(|text| text.contains("Min.")), "{found:?}");
     }
 
     #[test]

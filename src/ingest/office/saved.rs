@@ -9,9 +9,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Returns whether `text`, the beginning of a message, is that of a saved page.
 pub(in crate::ingest) fn is_saved(text: &str) -> bool {
     let head = text.split("\n\n").next().unwrap_or(text).split("\r\n\r\n").next().unwrap_or(text).to_ascii_lowercase();
-    head.contains("snapshot-content-location:")
-        || head.contains("from: <saved by ")
-        || head.contains("from: \"saved by ")
+    let starts = ["snapshot-content-location:", "from: <saved by ", "from: \"saved by "];
+    head.lines().any(|line| starts.iter().any(|start| line.starts_with(start)))
 }
 
 /// Reads a saved page.
