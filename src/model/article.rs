@@ -36,6 +36,9 @@ pub struct Article {
     pub language: Option<String>,
     /// The words: NFC, one paragraph a line (separated by one `\n`), cleaned.
     pub text: String,
+    /// The words of pictures, which are no part of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<String>,
     /// Credit lines taken out of the text ("… contributed to this report").
     pub credits: Vec<String>,
     /// Everything that was taken out of the text or doubted.

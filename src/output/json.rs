@@ -329,6 +329,8 @@ struct ArticleBody<'a> {
     place: Option<&'a str>,
     language: Option<&'a str>,
     text: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    captions: &'a [String],
     credits: &'a [String],
     warnings: &'a [crate::model::Warning],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -353,6 +355,7 @@ impl<'a> ArticleBody<'a> {
             place: article.place.as_deref(),
             language: article.language.as_deref(),
             text: &article.text,
+            captions: &article.captions,
             credits: &article.credits,
             warnings: &article.warnings,
             quotes,

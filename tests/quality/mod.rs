@@ -1,6 +1,7 @@
 //! The quality gate: the measures over `corpus/` (and over the data folder where it is) never fall below the baseline.
 
 mod house;
+mod pages;
 mod scorer;
 
 use onrecord::{Annotated, Article};

@@ -62,6 +62,8 @@ pub(super) struct Found {
     pub(super) far: Option<String>,
     /// The names in its head.
     pub(super) byline: Vec<String>,
+    /// The words of its pictures.
+    pub(super) captions: Vec<String>,
 }
 
 /// Words of a text that tell it from others: letters and digits, in lower case.
@@ -294,7 +296,21 @@ impl<'a> Page<'a> {
 
     fn found(&self, blocks: Vec<Block>, title: Option<&str>, part: &Range<usize>) -> Found {
         let head = self.head(title, part);
-        Found { blocks, dated: head.dated(self.tree), far: self.dated(part), byline: head.byline(self.tree) }
+        let captions = self.captions(&head, part);
+        let (dated, far, byline) = (head.dated(self.tree), self.dated(part), head.byline(self.tree));
+        Found { blocks, dated, far, byline, captions }
+    }
+
+    /// Returns the words of the pictures of a part and of its head, each once.
+    fn captions(&self, head: &Head, part: &Range<usize>) -> Vec<String> {
+        let mut captions: Vec<String> = Vec::new();
+        for at in head.below_title().chain(part.clone()).filter(|&at| self.hints[at] == Hint::Caption) {
+            let caption = crate::ingest::one_line(&self.tree.blocks[at].text);
+            if !caption.is_empty() && !captions.contains(&caption) {
+                captions.push(caption);
+            }
+        }
+        captions
     }
 
     /// Puts the sentences between the title and the text before it.
@@ -514,6 +530,17 @@ mod tests {
             &Witness::default(),
         );
         assert!(found.len() == 4 && !found.iter().any(|text| text.contains("Min.")), "{found:?}");
+    }
+
+    #[test]
+    fn captions_stand_apart() {
+        let figure = "<figure><img src=a><figcaption>The ferry on <i>Monday</i>.</figcaption></figure>";
+        let html = page(&format!(
+            "<div>{figure}{THREE}<div class=image-caption>The crew. Photo: Ruta Bly</div>{figure}</div>"
+        ));
+        let found = of_page(&Document::from(html.as_str()), Some("Ferry sails"), &Witness::default(), &mut Vec::new());
+        assert_eq!(found.captions, ["The ferry on Monday.", "The crew. Photo: Ruta Bly"]);
+        assert_eq!(found.blocks.len(), 3);
     }
 
     #[test]

@@ -99,6 +99,7 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
         let told = state::blocks(&document);
         found.blocks = if told.is_empty() { found.blocks } else { told };
     }
+    article.captions = found.captions;
     if witness.unsure && !found.byline.is_empty() {
         article.authors = found.byline;
     }
