@@ -49,7 +49,7 @@ fn paragraphs(markup: &str) -> Vec<Block> {
 /// Returns whether a string literal holds paragraphs.
 fn is_markup(literal: &str) -> bool {
     let count = |tag: &&str| memchr::memmem::find_iter(literal.as_bytes(), tag.as_bytes()).take(3).count();
-    ["\\u003cp\\u003e", "\\u003cp ", "<p>", "<p "].iter().map(|tag| count(tag)).sum::<usize>() >= 3
+    ["\\u003cp\\u003e", "\\u003cp ", "<p>", "<p "].iter().map(count).sum::<usize>() >= 3
 }
 
 /// Returns the string literals of a program, with their quotation marks.
