@@ -49,7 +49,9 @@ pub use model::{
     Warning, Weighed,
 };
 pub use query::{
-    Axis, Bucket, By, Claim, Cluster, Credit, DiffOp, DiffPart, Every, Expr, ExprKind, Hit, NameField, Pattern, QueryError, Request, Results, Sample, Searched, ShareRow, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Wording, parse, parse_lenient,
+    Axis, Bucket, By, Claim, Cluster, Credit, DiffOp, DiffPart, Every, Expr, ExprKind, Hit, NameField, Pattern,
+    QueryError, Request, Results, Sample, Searched, ShareRow, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats,
+    Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Wording, parse, parse_lenient,
 };
 
 /// Learning the weights of the annotator from gold data.

@@ -103,7 +103,11 @@ pub(crate) fn pass_over(query: &Query, err: anyhow::Error) -> Result<bool> {
     let kind = err.downcast_ref::<Error>().map(Error::kind);
     match &query.id {
         Some(id) if matches!(kind, Some(ErrorKind::Query | ErrorKind::Input)) => {
-            let line = if *id == query.line.to_string() { String::new() } else { format!(" (line {})", query.line) };
+            let line = if query.line == 0 || *id == query.line.to_string() {
+                String::new()
+            } else {
+                format!(" (line {})", query.line)
+            };
             screen::complain(&format!("query {id}{line}: {err}"));
             Ok(true)
         }

@@ -10,6 +10,8 @@ use std::path::Path;
 /// A claim, and where it is from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {
+    /// The number of its line in a file of queries, else 0.
+    pub(crate) line: usize,
     /// Its id in a file, or the number of its line or row.
     pub(crate) id: Option<String>,
     /// The words.
@@ -113,10 +115,10 @@ fn row(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, separator: char) ->
     cells
 }
 
-/// Returns the claims of a file of queries: one a line, or `ID<TAB>CLAIM`.
-pub(crate) fn of_queries(path: &Path) -> Result<Vec<Asked>> {
-    let claim = |query: inputs::Query| Asked { id: query.id, text: query.text, ..Asked::default() };
-    Ok(inputs::queries(path)?.into_iter().map(claim).collect())
+/// Returns the claims that queries of a file make.
+pub(crate) fn of_queries(queries: Vec<inputs::Query>) -> Vec<Asked> {
+    let claim = |query: inputs::Query| Asked { id: query.id, text: query.text, line: query.line, ..Asked::default() };
+    queries.into_iter().map(claim).collect()
 }
 
 /// Returns every direct and mixed quotation of the articles in a file, and the reasons why there is none.

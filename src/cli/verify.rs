@@ -57,7 +57,7 @@ pub(crate) struct Verify {
 
 /// Runs the command.
 pub(crate) fn run(args: &Verify, common: &Common) -> Result<End> {
-    let (asked, mut failed) = asked(args)?;
+    let (asked, mut failed) = asked(args, common)?;
     let ready = ask::ready(&args.within, common)?;
     failed |= ready.failed;
     let mut out = screen::out();
@@ -71,11 +71,11 @@ pub(crate) fn run(args: &Verify, common: &Common) -> Result<End> {
             whole: args.whole,
             under: ready.under.clone(),
         };
-        let query = Query { id: claim.id.clone(), text: claim.text.clone() };
+        let query = Query { id: claim.id.clone(), text: claim.text.clone(), line: claim.line };
         let verification = match ready.archive.verify(&request) {
             Ok(verification) => verification,
             Err(err) => {
-                failed |= ask::pass_over(&query, err)?;
+                failed |= ask::pass_over(&query, err.into())?;
                 counts.failed += 1;
                 continue;
             }
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Verify, common: &Common) -> Result<End> {
 }
 
 /// Returns the claims, and whether some of what was to be read could not be.
-fn asked(args: &Verify) -> Result<(Vec<Asked>, bool)> {
+fn asked(args: &Verify, common: &Common) -> Result<(Vec<Asked>, bool)> {
     if let Some(path) = &args.article {
         let (claims, reasons) = claims::of_article(path)?;
         reasons.iter().for_each(|reason| screen::complain(reason));
@@ -108,7 +108,7 @@ fn asked(args: &Verify) -> Result<(Vec<Asked>, bool)> {
     }
     let claims = match (&args.file, &args.queries) {
         (Some(path), _) => claims::of_file(path)?,
-        (None, Some(path)) => claims::of_queries(path)?,
+        (None, Some(path)) => claims::of_queries(ask::queries(&[], Some(path), common)?),
         (None, None) if args.text == ["-"] => {
             vec![Asked { text: claims::read(Path::new("-"))?, ..Asked::default() }]
         }

@@ -34,10 +34,10 @@ mod bucket;
 mod share;
 
 pub use crate::output::explanation::write_explanations;
-pub use verdict::{ClaimOf, write_verdict, write_verdicts_summary};
 pub use alert::write_alerts;
 pub use bucket::write_buckets;
 pub use share::write_shares;
+pub use verdict::{ClaimOf, write_verdict, write_verdicts_summary};
 
 /// What all records of one query say of it.
 #[derive(Clone, Copy, Debug, Default)]

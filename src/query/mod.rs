@@ -39,12 +39,12 @@ pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
 pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};
 pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
-pub(crate) use verify::{Question, verify};
 pub use search::Sample;
 pub(crate) use search::{Listing, quotation_hits, quotations, search, search_all, searched};
 pub use share::{Axis, ShareRow};
 pub use timeline::{Bucket, Every};
 pub(crate) use timeline::{Series, buckets};
+pub(crate) use verify::{Question, verify};
 
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ mod hits;
 mod report;
 mod shares;
 mod speakers;
-mod verdict;
 mod timeline;
+mod verdict;
 
 pub use article::{Focus, write_show};
 pub use change::write_change;
@@ -16,8 +16,8 @@ pub use hits::{write_hit, write_results};
 pub use report::{write_plan, write_report, write_stats};
 pub use shares::write_shares;
 pub use speakers::{write_speakers, write_who_said};
-pub use verdict::{write_claim, write_verdict, write_verdicts_summary};
 pub use timeline::write_timeline;
+pub use verdict::{write_claim, write_verdict, write_verdicts_summary};
 
 use crate::model::{Article, Date, Precision};
 use crate::output::sanitize::line;

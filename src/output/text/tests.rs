@@ -1,10 +1,10 @@
 //! What a person reads, exactly.
 
+use super::{Focus, write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
 use super::{
     write_claim, write_report, write_results, write_show, write_speakers, write_stats, write_verdict,
     write_verdicts_summary, write_who_said,
 };
-use super::{Focus, write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
 use crate::model::{Report, Skip};
 use crate::output::Style;
 use crate::output::fixture::{article, at, results, speakers};
