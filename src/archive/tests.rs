@@ -304,6 +304,24 @@ fn by_article_words_may_stand_apart() {
 }
 
 #[test]
+fn by_article_relaxed_hits_have_some_of_the_words_and_all_else() {
+    let place = two();
+    place.update();
+    let by =
+        |query: &str, strict| place.archive().search(&Request { by: By::Article, strict, ..request(query) }).unwrap();
+    let results = by("sail ferry tram zebra", false);
+    assert_eq!((results.total, results.hits.len(), results.relaxed), (0, 2, true));
+    assert!(results.hits.iter().all(|hit| hit.relaxed) && results.hits[0].score > results.hits[1].score);
+    // Two of the words stand in one passage of the article on the ferry.
+    assert!(text(&results.hits[0]).contains("No ferry will sail"), "{}", text(&results.hits[0]));
+    assert!(by("sail ferry tram zebra", true).hits.is_empty());
+    // What is no bare word is never relaxed, nor what has all the words shown twice.
+    assert_eq!(by("sail ferry zebra -tram", false).hits.len(), 1);
+    let both = by("sail harbour", false);
+    assert_eq!((both.hits.len(), both.total, both.hits[0].relaxed), (1, 1, false));
+}
+
+#[test]
 fn case_gaps_and_windows_are_decided_by_the_text() {
     let place = two();
     place.update();

@@ -156,6 +156,7 @@ fn quotations(id: &str, article: Article) -> Vec<Asked> {
         let speaker = quote.speaker.and_then(|i| annotated.annotations.speakers.get(i as usize));
         let span = quote.extent();
         Asked {
+            line: 0,
             id: None,
             text: words.join(if quote.kind == Kind::Direct { " " } else { " … " }),
             speaker: speaker.filter(|s| s.kind == onrecord::SpeakerKind::Person).map(|s| s.name.clone()),

@@ -1,8 +1,7 @@
 //! What a person reads, exactly.
 
-use super::{Focus, write_report, write_results, write_show, write_speakers, write_stats, write_who_said};
 use super::{
-    write_claim, write_report, write_results, write_show, write_speakers, write_stats, write_verdict,
+    Focus, write_claim, write_report, write_results, write_show, write_speakers, write_stats, write_verdict,
     write_verdicts_summary, write_who_said,
 };
 use crate::model::{Report, Skip};

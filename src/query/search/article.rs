@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::model::Annotated;
 use crate::query::search::reading::{Matching, Reading};
 use crate::query::search::units::{Passage, What};
-use crate::query::search::{Run, stand, units};
+use crate::query::search::{Run, relax, stand, units};
 use crate::query::{Hit, Node, Place, Records, Request, Results};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -57,10 +57,20 @@ impl Run<'_> {
 
     fn by_whole_article(&self) -> Result<Results> {
         let articles = self.whole_articles()?;
+        let full = articles.iter().map(|passage| passage.article).collect();
         let mut results = Results { total: articles.len() as u64, ..Results::default() };
         let inside = Inside::new(&self.reading, &self.plan.node, self.request);
         for article in self.best(articles, self.request.limit)? {
             results.hits.push(self.whole_article_hit(&article, &inside)?);
+        }
+        if self.relaxes(results.total) {
+            let ceiling = self.ceiling(&results);
+            let room = self.request.limit - results.hits.len();
+            for article in self.best(relax::articles(self, &full)?, room)? {
+                let hit = self.whole_article_hit(&article, &inside)?;
+                results.hits.push(Hit { relaxed: true, score: hit.score.min(ceiling), ..hit });
+                results.relaxed = true;
+            }
         }
         Ok(results)
     }
