@@ -110,7 +110,7 @@ fn queries_are_answered_one_by_one() {
     let run = home.run(["verify", "--json", "--queries", file.to_str().expect("UTF-8")]).ends(2);
     let records = run.json();
     assert_eq!(field(&records, "/query_id"), ["x", "z"]);
-    assert_eq!(run.err, "onrecord: query y: `“”` has no words to verify\n");
+    assert_eq!(run.err, "onrecord: query y (line 2): `“”` has no words to verify\n");
 }
 
 #[test]
