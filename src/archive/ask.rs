@@ -1,7 +1,7 @@
 //! Questions: passages for a query, what a speaker said, who said a phrase.
 
 use crate::archive::copies::CopiesOf;
-use crate::archive::names::Known;
+use crate::archive::names::{Known, ambiguous};
 use crate::archive::state::State;
 use crate::archive::{Archive, naming, paths, speakers};
 use crate::error::{Error, ErrorKind, Result};
@@ -53,7 +53,7 @@ impl Archive {
         };
         let name = args[..count].join(" ");
         if named.len() > 1 {
-            notes.push(format!("`{name}` means {} speakers: more of the name would tell them apart", named.len()));
+            notes.push(ambiguous(&name, named.len()));
         }
         let options = ResolveOptions { candidates: request.candidates };
         let plan = resolve_said(speakers.keys(&named), words.as_ref(), &known(&state, speakers)?, &options);

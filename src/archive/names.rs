@@ -35,3 +35,8 @@ impl Names for Known<'_> {
 pub(super) fn nearest_name(speakers: &Speakers, name: &str) -> Option<String> {
     nearest(name, speakers.all().iter().map(|speaker| speaker.name.as_str())).map(str::to_owned)
 }
+
+/// Returns what to tell where a name means several speakers.
+pub(super) fn ambiguous(name: &str, speakers: usize) -> String {
+    format!("`{name}` means {speakers} speakers: more of the name would tell them apart")
+}

@@ -2,6 +2,7 @@
 
 use crate::archive::Archive;
 use crate::archive::ask::{folded, known, nobody, parsed, scope};
+use crate::archive::names::ambiguous;
 use crate::archive::state::State;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Date;
@@ -39,7 +40,7 @@ impl Archive {
             if named.is_empty() {
                 notes.push(nobody(std::slice::from_ref(name), linked));
             } else if named.len() > 1 {
-                notes.push(format!("`{name}` means {} speakers: more of the name would tell them apart", named.len()));
+                notes.push(ambiguous(name, named.len()));
             }
             let shown = match named.as_slice() {
                 [one] => linked.all()[*one].name.clone(),

@@ -2,7 +2,7 @@
 
 use crate::archive::ask::{folded, scope};
 use crate::archive::copies::CopiesOf;
-use crate::archive::names::nearest_name;
+use crate::archive::names::{ambiguous, nearest_name};
 use crate::archive::state::State;
 use crate::archive::{Archive, naming};
 use crate::error::Result;
@@ -50,7 +50,7 @@ fn notes(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<S
             vec![format!("nobody in the index is called `{name}`{near}")]
         }
         1 => Vec::new(),
-        many => vec![format!("`{name}` means {many} speakers: more of the name would tell them apart")],
+        many => vec![ambiguous(name, many)],
     }
 }
 

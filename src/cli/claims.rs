@@ -4,7 +4,6 @@ use crate::entries::{self, Entry};
 use crate::inputs;
 use anyhow::{Context, Result, bail};
 use onrecord::{Annotated, Article, Kind, Outcome, ReadOptions, Span};
-use std::io;
 use std::path::Path;
 
 /// A claim, and where it is from.
@@ -22,16 +21,9 @@ pub(crate) struct Asked {
     pub(crate) article: Option<(String, Span, [usize; 2])>,
 }
 
-/// Returns all that a file says; `-` is standard input.
-pub(crate) fn read(path: &Path) -> Result<String> {
-    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = text.with_context(|| inputs::name(path))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
 /// Returns the claims of a file: one a line, or the rows of a table with a column `text`, `quote` or `claim`.
 pub(crate) fn of_file(path: &Path) -> Result<Vec<Asked>> {
-    let text = read(path)?;
+    let text = inputs::text(path)?;
     let head = text.lines().next().unwrap_or_default();
     let separator = if head.contains('\t') { '\t' } else { ',' };
     let cells = row(&mut head.chars().peekable(), separator);
@@ -156,11 +148,10 @@ fn quotations(id: &str, article: Article) -> Vec<Asked> {
         let speaker = quote.speaker.and_then(|i| annotated.annotations.speakers.get(i as usize));
         let span = quote.extent();
         Asked {
-            line: 0,
-            id: None,
             text: words.join(if quote.kind == Kind::Direct { " " } else { " … " }),
             speaker: speaker.filter(|s| s.kind == onrecord::SpeakerKind::Person).map(|s| s.name.clone()),
             article: Some((id.to_owned(), span, points.span(span))),
+            ..Asked::default()
         }
     };
     quotes.map(claim).filter(|claim| claim.text.chars().any(char::is_alphanumeric)).collect()

@@ -19,13 +19,19 @@ pub(crate) struct Query {
     pub(crate) line: usize,
 }
 
+/// Returns all that a file says; `-` is standard input.
+pub(crate) fn text(path: &Path) -> Result<String> {
+    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = text.with_context(|| name(path))?;
+    // Some editors begin a file with a mark that is no part of its words.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
 /// Returns the queries of a file, one a line, or `ID<TAB>QUERY`; the number of the line is the id where there is none. The
 /// numbers of lines that are blank are returned too.
 pub(crate) fn queries(path: &Path) -> Result<(Vec<Query>, Vec<usize>)> {
-    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = text.with_context(|| name(path))?;
-    // Some editors begin a file with a mark that is no part of its first query.
-    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().map(|(i, line)| (i + 1, line));
+    let text = text(path)?;
+    let lines = text.lines().enumerate().map(|(i, line)| (i + 1, line));
     let (blank, full): (Vec<_>, Vec<_>) = lines.partition(|(_, line)| line.trim().is_empty());
     let query = |(line, text): (usize, &str)| match text.split_once('\t') {
         Some((id, text)) => Query { id: Some(id.to_owned()), text: text.to_owned(), line },

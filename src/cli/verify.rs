@@ -4,7 +4,7 @@ use crate::args::{Common, Within};
 use crate::ask;
 use crate::claims::{self, Asked};
 use crate::exit::End;
-use crate::inputs::Query;
+use crate::inputs::{self, Query};
 use crate::screen::{self, Out};
 use anyhow::Result;
 use onrecord::output::{json, text};
@@ -110,7 +110,7 @@ fn asked(args: &Verify, common: &Common) -> Result<(Vec<Asked>, bool)> {
         (Some(path), _) => claims::of_file(path)?,
         (None, Some(path)) => claims::of_queries(ask::queries(&[], Some(path), common)?),
         (None, None) if args.text == ["-"] => {
-            vec![Asked { text: claims::read(Path::new("-"))?, ..Asked::default() }]
+            vec![Asked { text: inputs::text(Path::new("-"))?, ..Asked::default() }]
         }
         (None, None) => vec![Asked { text: args.text.join(" "), ..Asked::default() }],
     };

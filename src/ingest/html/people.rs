@@ -38,20 +38,8 @@ const BYLINES: [&str; 18] = [
     "[class*='auteur'], .wrote_by, .posted-by",
 ];
 
-/// Elements that also name the authors of other articles: only the first counts.
-const LOOSE: [&str; 11] = [
-    ".vcard .fn",
-    "a[href*='/author/']",
-    "a[href*='/authors/']",
-    "[class*='author-name']",
-    "[class*='byline']",
-    "[class*='author-link']",
-    "[class*='author__name'], [class*='authorname']",
-    "[class*='author'] a",
-    "[class*='author'], [class*='Author']",
-    "[class*='autor'], [class*='Autor'], [class*='redakteur']",
-    "[class*='auteur'], .wrote_by, .posted-by",
-];
+/// So many of these are only about this article; the others also name the authors of other ones: only the first counts.
+const STRICT: usize = 7;
 
 /// Elements of which any short text is a name, even that of one word.
 const NAMES: [&str; 4] =
@@ -103,12 +91,12 @@ fn tagged(tags: &Tags) -> Vec<String> {
 
 /// The names in elements.
 fn shown(document: &Document) -> Vec<String> {
-    for selector in BYLINES {
+    for (i, selector) in BYLINES.into_iter().enumerate() {
         let selection = document.select(selector);
         let texts = together(selection.nodes())
             .map(|n| one_line(&n.text()))
             .filter(|t| t.len() <= 120)
-            .take(if LOOSE.contains(&selector) { 1 } else { 6 })
+            .take(if i < STRICT { 6 } else { 1 })
             .collect::<Vec<_>>();
         let short =
             |text: &&String| text.len() <= 40 && !text.contains(' ') || !text.contains(|c: char| c.is_ascii_digit());
