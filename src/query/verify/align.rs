@@ -7,6 +7,7 @@
 
 use crate::query::verify::reading::Gap;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// What an exchanged word costs, one put in, the first of a run left out, and each.
 const EXCHANGED: u32 = 45;
@@ -164,12 +165,13 @@ fn by_runs(claim: &[u64], passage: &[u64]) -> (Vec<Step>, u32) {
         }
         // Back over what is the same before the run.
         let back = claim[i..a].iter().rev().zip(passage[j..b].iter().rev()).take_while(|(x, y)| x == y).count();
-        fill(&mut steps, (i, a - back), if started { (j, b - back) } else { (b - back, b - back) });
+        let between = if started { j..b - back } else { b - back..b - back };
+        fill(&mut steps, claim, i..a - back, passage, between);
         let same = claim[a..].iter().zip(&passage[b..]).take_while(|(x, y)| x == y).count();
         steps.extend((0..back + same).map(|k| Step::Same(a - back + k, b - back + k)));
         (i, j, started) = (a + same, b + same, true);
     }
-    fill(&mut steps, (i, claim.len()), (j, j));
+    fill(&mut steps, claim, i..claim.len(), passage, j..j);
     let cost = steps.iter().map(|step| match step {
         Step::Same(..) => 0,
         Step::Other(..) => EXCHANGED,
@@ -179,12 +181,14 @@ fn by_runs(claim: &[u64], passage: &[u64]) -> (Vec<Step>, u32) {
     (steps.clone(), cost.fold(0, u32::saturating_add))
 }
 
-/// Adds a stretch of the claim and of the passage in which nothing is the same.
-fn fill(steps: &mut Vec<Step>, claim: (usize, usize), passage: (usize, usize)) {
-    let both = (claim.1 - claim.0).min(passage.1 - passage.0);
-    steps.extend((0..both).map(|k| Step::Other(claim.0 + k, passage.0 + k)));
-    steps.extend((claim.0 + both..claim.1).map(Step::Added));
-    steps.extend((passage.0 + both..passage.1).map(|at| Step::Out(claim.1, at)));
+/// Adds a stretch of the claim and one of the passage that no run joins, one word beside the other: here and there they agree
+/// all the same.
+fn fill(steps: &mut Vec<Step>, claim: &[u64], own: Range<usize>, passage: &[u64], there: Range<usize>) {
+    let both = own.len().min(there.len());
+    let pairs = own.clone().zip(there.clone());
+    steps.extend(pairs.map(|(a, b)| if claim[a] == passage[b] { Step::Same(a, b) } else { Step::Other(a, b) }));
+    steps.extend((own.start + both..own.end).map(Step::Added));
+    steps.extend((there.start + both..there.end).map(|at| Step::Out(own.end, at)));
 }
 
 /// Returns where runs of words begin that stand once in the claim and once in the passage, in the order of the claim.
@@ -282,6 +286,13 @@ mod tests {
         assert_eq!(count(|s| matches!(s, Step::Same(..))), claim.len() - 1);
         assert_eq!(count(|s| matches!(s, Step::Other(..))), 1);
         assert_eq!(count(|s| matches!(s, Step::Out(..))), 1);
+    }
+
+    #[test]
+    fn words_between_runs_that_agree_by_chance_are_the_same() {
+        let (claim, passage) = (keys("a b c x y z m n o"), keys("a b c u y w m n o"));
+        let (steps, cost) = by_runs(&claim, &passage);
+        assert!(steps.contains(&Step::Same(4, 4)) && cost == 2 * EXCHANGED, "{steps:?}");
     }
 
     proptest! {
