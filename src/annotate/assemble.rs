@@ -9,7 +9,7 @@ use crate::annotate::features::Rows;
 use crate::annotate::marks::Stretch;
 use crate::annotate::model::Model;
 use crate::annotate::token::{Range, Shape, hash_of};
-use crate::annotate::{judge, tail, transcript};
+use crate::annotate::{blocks, judge, tail, transcript};
 
 /// A stretch of at least this many words that no cue claims is a quotation all the same.
 const FLOATING_WORDS: usize = 8;
@@ -55,8 +55,7 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     let found = cues::find(doc, attrs, model);
     let mut rows = Rows::new();
     let judged = |&cue: &Cue| {
-        let report = tagger.report(cue);
-        let odds = judge::score(doc, attrs, &model.judge, &report, &mut rows);
+        let (report, odds) = judge::choose(doc, attrs, &model.judge, &mut tagger, cue, &mut rows);
         draft(report, "cue").map(|d| Draft { odds, ..d })
     };
     let mut drafts: Vec<Draft> = found.iter().filter_map(judged).collect();
@@ -73,6 +72,7 @@ pub(crate) fn assemble(text: &str, doc: &Doc, attrs: &Attributes, model: &Model)
     }
     drafts.retain(|d| !d.pieces.is_empty());
     drafts.sort_by_key(Draft::start);
+    blocks::add(doc, attrs, &mut tagger, &mut drafts);
     let mut floating = Floating { text, doc, attrs, model, tagger, rows: Rows::new() };
     floating.add(&mut drafts);
     drafts.sort_by_key(|d| (d.start(), d.end()));
@@ -223,7 +223,7 @@ impl Floating<'_> {
         for (at, stretch) in self.doc.stretches.iter().enumerate() {
             let tokens = stretch.tokens;
             let free = tokens.iter().filter(|&i| !covered[i]).count();
-            let enough = stretch.words >= FLOATING_WORDS || self.continues(at);
+            let enough = stretch.words >= FLOATING_WORDS || self.continues(at) || self.introduced(stretch).is_some();
             let long = enough && 2 * free > tokens.end - tokens.start;
             // Single marks float only as closed pairs or as whole paragraphs: the others may be apostrophes.
             let whole = stretch.closed || self.doc.paragraph_at(tokens.start) == tokens;
@@ -245,6 +245,14 @@ impl Floating<'_> {
             && self.doc.paragraph_at(here).start == here
     }
 
+    /// The reporting word and the number of its paragraph's neighbour, where a stretch opens its paragraph and the one
+    /// before ends in `Lee said:`.
+    fn introduced(&self, stretch: &Stretch) -> Option<(usize, usize)> {
+        let number = self.doc.paragraph_of[self.doc.tokens[stretch.tokens.start].sentence as usize] as usize;
+        let opens = self.doc.paragraphs[number].start == stretch.tokens.start;
+        blocks::introduced(self.doc, self.attrs, number).filter(|_| opens).map(|cue| (cue, number))
+    }
+
     fn float(&mut self, stretch: &Stretch) -> Draft {
         let mut draft = Draft::new(vec![stretch.tokens], "floating");
         if let Some(source) = self.signature(stretch) {
@@ -258,6 +266,9 @@ impl Floating<'_> {
             draft.source = Some(source);
             draft.unsure = true;
             draft.rule = "weak cue";
+        } else if let Some((cue, number)) = self.introduced(stretch) {
+            blocks::tell(&mut draft, &mut self.tagger, cue, number);
+            draft.rule = "introduced";
         }
         draft
     }

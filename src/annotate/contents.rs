@@ -23,8 +23,10 @@ pub(crate) struct Report {
     pub(crate) source: Option<Range>,
     /// Whether the best tagging had a source, and not only the best of those with one.
     pub(crate) plain: bool,
-    /// How much better the best tagging is than none at all.
+    /// How much better the tagging is than none at all.
     pub(crate) gain: f32,
+    /// 0 for the best tagging, else by which reading of [`super::readings`] it came.
+    pub(crate) way: u8,
 }
 
 /// Returns whether label `to` may follow `from`: a piece goes on only after its own first token.
@@ -96,7 +98,7 @@ impl<'a> Tagger<'a> {
             (contents, sources) = pieces(&tokens, &labels);
         }
         self.window = tokens;
-        Report { cue, contents, source: sources.first().copied(), plain, gain }
+        Report { cue, contents, source: sources.first().copied(), plain, gain, way: 0 }
     }
 
     /// Scores the tokens of a window.

@@ -32,7 +32,9 @@ pub(crate) fn explain(model: &Model, text: &str, title: Option<&str>) -> (Annota
 fn reports(doc: &Doc, attrs: &Attributes, model: &Model) -> Vec<ReportChoice> {
     let mut tagger = Tagger::new(doc, attrs, &model.contents);
     let found = cues::find(doc, attrs, model);
-    let reports = found.into_iter().map(|cue| tagger.report(cue)).filter(|r| !r.contents.is_empty());
+    let mut rows = Rows::new();
+    let chosen = |cue| judge::choose(doc, attrs, &model.judge, &mut tagger, cue, &mut rows).0;
+    let reports = found.into_iter().map(chosen).filter(|r| !r.contents.is_empty());
     reports.map(|r| choice(doc, attrs, model, &r)).collect()
 }
 

@@ -5,10 +5,12 @@
 //! seen, so that it knows their mistakes.
 
 use crate::annotate::attributes::{Attribute, Attributes};
-use crate::annotate::contents::Report;
+use crate::annotate::contents::{Report, Tagger};
+use crate::annotate::cues::Cue;
 use crate::annotate::doc::{Doc, Quoted};
 use crate::annotate::features::{Rows, Sink};
 use crate::annotate::model::Table;
+use crate::annotate::readings;
 use crate::annotate::token::{Range, Shape, hash_of};
 use crate::annotate::words::Tag;
 
@@ -26,9 +28,44 @@ pub(crate) fn score(doc: &Doc, attrs: &Attributes, table: &Table, report: &Repor
     sum as f32 * table.scale
 }
 
+/// A report with lower odds than this is laid beside other ways to read the same sentence.
+pub(crate) const DOUBTFUL: f32 = 0.5;
+
+/// Returns the likeliest report of a cue, with its odds; among others only if the best tagging is doubtful.
+pub(crate) fn choose(
+    doc: &Doc,
+    attrs: &Attributes,
+    table: &Table,
+    tagger: &mut Tagger<'_>,
+    cue: Cue,
+    rows: &mut Rows,
+) -> (Report, f32) {
+    let report = tagger.report(cue);
+    let odds = if report.contents.is_empty() { f32::NEG_INFINITY } else { score(doc, attrs, table, &report, rows) };
+    if odds >= DOUBTFUL || report.contents.is_empty() && cue.score < CLEAR_CUE {
+        return (report, odds);
+    }
+    let mut best = (report, odds);
+    for other in readings::others(doc, attrs, &best.0) {
+        let odds = score(doc, attrs, table, &other, rows);
+        if odds > best.1 {
+            best = (other, odds);
+        }
+    }
+    best
+}
+
+/// A word at least this clearly a cue has a content, even if the best tagging finds none.
+pub(crate) const CLEAR_CUE: f32 = 0.0;
+
 /// Returns the probability of log-odds.
 pub(crate) fn probability(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
+}
+
+/// Classes of a gain, in steps that grow with it.
+fn gain_class(gain: f32) -> u32 {
+    (gain.max(0.0).sqrt() / 4.0) as u32
 }
 
 /// Classes of a number that grow with it.
@@ -132,8 +169,9 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
     let k = c.kind;
     let word = at(cue, 0).word;
     let clear = steps(report.cue.score, 8.0);
-    let gain = steps(report.gain, 8.0);
-    let forced = u32::from(report.plain);
+    let gain = gain_class(report.gain).min(31);
+    let forced = u32::from(report.plain) + 2 * u32::from(report.way);
+    let each = gain_class(report.gain / c.words.max(1) as f32).min(15);
     let where_content = place(cue, first);
     let sides = match (where_content >= 32, report.contents.len() > 1) {
         (true, false) => 0,
@@ -153,6 +191,8 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
     s.add(k, clear, gain);
     s.add(k, forced, 0);
     s.add(k, clear, forced);
+    s.add(k, each, forced);
+    s.add(k, each, sort);
     s.add(k, sort, 0);
     s.add(k, sort, forced);
     s.add(k, words, 0);

@@ -7,6 +7,7 @@
 
 mod assemble;
 mod attributes;
+mod blocks;
 mod build;
 mod contents;
 mod cues;
@@ -20,6 +21,7 @@ mod marks;
 mod model;
 mod names;
 mod nested;
+mod readings;
 mod tail;
 mod templates;
 mod token;

@@ -91,13 +91,15 @@ pub(crate) const CUE: [&str; 26] = [
 
 /// Of [`crate::annotate::judge::features`]; *kind* is how much of the content stands in marks; a report
 /// without a source lacks the last nine.
-pub(crate) const REPORT: [&str; 55] = [
+pub(crate) const REPORT: [&str; 57] = [
     "kind",
     "kind+score of the cue",
     "kind+gain of the tagging",
     "kind+score of the cue+gain of the tagging",
     "kind+whether the source was tagged",
     "kind+score of the cue+whether the source was tagged",
+    "kind+gain of the tagging a word+whether the source was tagged",
+    "kind+gain of the tagging a word+sort of source",
     "kind+sort of source",
     "kind+sort of source+whether it was tagged",
     "kind+length of the content",

@@ -27,7 +27,10 @@ pub(crate) fn add(text: &str, doc: &Doc, drafts: &mut Vec<Draft>) {
         turns.clear();
     }
     put(drafts, &turns, "transcript");
-    let posts: Vec<Turn> = doc.paragraphs.windows(2).filter_map(|pair| post(text, doc, pair[0], pair[1])).collect();
+    let below = doc.paragraphs.windows(2).filter_map(|pair| post(text, doc, pair[0], pair[1]));
+    let mut posts: Vec<Turn> = below.chain(doc.paragraphs.iter().filter_map(|&p| signed(text, doc, p))).collect();
+    posts.sort_by_key(|t| (t.content.start, t.label.start));
+    posts.dedup_by_key(|t| t.content.start);
     put(drafts, &posts, "post");
 }
 
@@ -48,6 +51,14 @@ fn post(text: &str, doc: &Doc, content: Range, below: Range) -> Option<Turn> {
     let handle = word(bracket + 1).starts_with('@');
     (handle && doc.stretch_of[content.start] == NONE)
         .then_some(Turn { label: Range { start: below.start + 1, end: bracket }, content })
+}
+
+/// A post whose signature ends its own paragraph.
+fn signed(text: &str, doc: &Doc, paragraph: Range) -> Option<Turn> {
+    let from = paragraph.start.max(paragraph.end.saturating_sub(LONGEST_SIGNATURE));
+    let dash = (from + 1..paragraph.end).rev().find(|&i| matches!(doc.tokens[i].text(text), "—" | "–" | "--" | "―"))?;
+    let content = Range { start: paragraph.start, end: dash };
+    post(text, doc, content, Range { start: dash, end: paragraph.end })
 }
 
 fn put(drafts: &mut Vec<Draft>, turns: &[Turn], rule: &'static str) {

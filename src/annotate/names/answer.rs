@@ -21,7 +21,10 @@ use crate::model::SpeakerKind;
 const LEAST: f32 = 0.3;
 
 /// A margin by which a description means one person and no other.
-const CLEAR: f32 = 1.25;
+const CLEAR: f32 = 0.8;
+
+/// So many sentences back somebody whom a description means may have been named.
+const FAR: u32 = 8;
 
 /// So much of a source mention is looked at.
 const LONGEST: usize = 120;
@@ -124,7 +127,7 @@ impl Cast {
     fn guess(&mut self, page: Page<'_>, found: usize) -> Resolution {
         let Some(&pronoun) = self.pronouns.get(found) else { return nobody("description") };
         let named = self.gathered.clusters.get(pronoun.cluster).is_some_and(|c| c.is_person() && c.fulls > 0);
-        if pronoun.margin < CLEAR || pronoun.far > 3 || !named {
+        if pronoun.margin < CLEAR || pronoun.far > FAR || !named {
             return nobody("description");
         }
         self.cluster(page, pronoun.cluster, "description", 0.6)
@@ -240,6 +243,9 @@ impl Cast {
 
     /// Somebody new: what is said of her later joins this voice.
     fn unnamed(&mut self, page: Page<'_>, phrase: Range) -> Resolution {
+        if let Some(id) = self.named_next(page, phrase) {
+            return self.cluster(page, id, "introduced", 0.75);
+        }
         let mentions = &self.gathered.mentions;
         let same = |m: &&Mention| m.sort == Sort::Unnamed && m.name.start == phrase.start && m.name.end <= phrase.end;
         let known = mentions.iter().skip(reaching(mentions, phrase.start)).take(3).find(same).map(|m| m.cluster);
@@ -250,6 +256,26 @@ impl Cast {
             cluster.name = phrase;
         }
         self.cluster(page, id, "unnamed", 0.9)
+    }
+
+    /// `A mother said …`, and the next paragraph begins with her name: who opens an article without one.
+    fn named_next(&self, page: Page<'_>, phrase: Range) -> Option<u32> {
+        let head = phrase.end.checked_sub(1)?;
+        let article = phrase.start.checked_sub(1).filter(|&a| matches!(page.word(a), "A" | "An"))?;
+        let (number, class) = (page.paragraph_number(article) as usize, page.class(head));
+        let opens = number <= 1 && page.paragraph(article).start == article;
+        if !opens || !class.has(Class::ROLE) || class.has(Class::PEOPLE.or(Class::OFFICE)) {
+            return None;
+        }
+        let mentions = &self.gathered.mentions;
+        let next = page.doc.paragraphs.iter().skip(number + 1).take(3);
+        let first = next.filter_map(|p| mentions.get(reaching(mentions, p.start)).filter(|m| m.start == p.start));
+        let named = first.filter(|m| m.words(page) > 1 && self.is_certain(m)).next()?;
+        let age = page.is_comma(named.name.end) && page.word(named.name.end + 1).parse::<u8>().is_ok();
+        let new = !mentions.iter().take_while(|m| m.name.start < head).any(|m| m.cluster == named.cluster);
+        let cluster = self.gathered.clusters.get(named.cluster)?;
+        let may = cluster.may_be(super::mention::gender_of(class));
+        (new && may && (age || super::beside::speaks(page, named.name))).then_some(named.cluster)
     }
 
     fn nominal(&mut self, page: Page<'_>, phrase: Range, head: usize) -> Resolution {

@@ -185,7 +185,18 @@ impl Clusters {
         let found = self
             .family(key)
             .find(|&id| self.get(id).is_some_and(|c| c.agrees(page, first, last) && !c.is_junior_to(page, mention)));
-        found.or_else(|| self.misspelt(page, first, last))
+        found.or_else(|| self.cut_off(page, first, last)).or_else(|| self.misspelt(page, first, last))
+    }
+
+    /// `Ann Mary`, where somebody is called Ann Mary Lee: a longer name that begins with all of this one.
+    fn cut_off(&self, page: Page<'_>, first: usize, last: usize) -> Option<u32> {
+        let second = page.key(last);
+        let begins = |c: &Cluster| {
+            let middle = c.first_at + 1;
+            c.words == 3 && middle < c.last_word(page) && page.key(middle) == second && c.sort == Sort::Person
+        };
+        let pair = last == first + 1;
+        self.namesakes(page.key(first)).find(|&id| pair && self.get(id).is_some_and(begins))
     }
 
     /// A full name with the same given name, and a surname of six letters and more that differs in one.

@@ -48,7 +48,7 @@ pub(super) fn gather(text: &str, doc: &Doc, attrs: &Attributes, title: Option<&s
     for &paragraph in doc.paragraphs.iter().filter(|&&p| !is_headline(p)) {
         nominals::scan(page, paragraph, &mut mentions);
     }
-    mentions.sort_by_key(|m| m.name.start);
+    mentions.sort_by_key(|m| (m.name.start, std::cmp::Reverse(m.name.end)));
     let roles = in_order(page, &mut mentions, &mut clusters);
     Gathered { classes, clusters, mentions, roles }
 }

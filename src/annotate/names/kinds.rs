@@ -79,10 +79,12 @@ fn is_organisation(page: Page<'_>, run: Range, last: usize) -> bool {
             && page.word(last).len() > 3
             && !page.begins_sentence(last);
     }
-    if page.is(last, Class::ORG) && !page.is(last, Class::TITLE) {
+    // Inspector Sue Park: a given name between a title and the last word.
+    let named = last >= run.start + 2 && page.class(last - 1).is_given_name() && page.is(last - 2, Class::TITLE);
+    if page.is(last, Class::ORG) && !page.is(last, Class::TITLE) && !named {
         return true;
     }
-    let words = run.end - run.start;
+    let words = if named { 0 } else { run.end - run.start };
     // A title inside means that a name follows: "House Speaker Ann Lee".
     words > 2
         && run.iter().any(|i| page.is(i, Class::ORG) && !page.is(i, Class::TITLE))

@@ -5,7 +5,7 @@ use super::lexicon::Class;
 use super::mention::{Gender, Mention, Sort, gender_of};
 use super::page::Page;
 use crate::annotate::doc::NONE;
-use crate::annotate::token::{Range, Shape};
+use crate::annotate::token::{Range, Shape, hash_of};
 use rustc_hash::FxHashMap;
 
 /// Which clusters have a role, by the group or word of its head noun.
@@ -80,7 +80,12 @@ fn owner(page: Page<'_>, phrase: Range, head: usize, cluster: &Cluster) -> i32 {
         let key = page.word(w).get(..4).unwrap_or(page.word(w));
         cluster.roles.iter().any(|r| r.iter().any(|i| page.word(i).starts_with(key)))
     };
-    if words.any(said) { 2 } else { -3 }
+    let another = cluster.roles.iter().any(|r| r.iter().any(|i| proper(&i)));
+    match words.any(said) {
+        true => 2,
+        false if another => -3,
+        false => -1,
+    }
 }
 
 /// A shadow minister is no minister, nor is a deputy.
@@ -109,7 +114,7 @@ pub(super) fn scan(page: Page<'_>, paragraph: Range, out: &mut Vec<Mention>) {
 fn description(page: Page<'_>, i: usize, limit: usize) -> Option<Mention> {
     let class = page.class(i);
     let new = matches!(page.word(i), "a" | "an" | "A" | "An" | "one" | "another" | "One" | "Another");
-    if !new && !class.has(Class::DEFINITE) || predicate_or_apposition(page, i) {
+    if !new && !class.has(Class::DEFINITE) {
         return None;
     }
     let mut head = None;
@@ -130,16 +135,23 @@ fn description(page: Page<'_>, i: usize, limit: usize) -> Option<Mention> {
                 .or(Class::OWNER)
                 .or(Class::QUOTED),
         ) && !is_role(page, j)
+            && !(class.has(Class::CAPITAL) && !class.has(Class::QUOTED.or(Class::OWNER)) && !new)
         {
             break;
         }
         if is_role(page, j) {
             head = Some(j);
-        } else if head.is_some() {
+        } else if head.is_some() && !(class.has(Class::CAPITAL) && page.is(j - 1, Class::CAPITAL)) {
             break;
         }
     }
     let head = head.filter(|&h| ends(page, h))?;
+    // In Tarn, the mayor said: behind a comma, what speaks is no apposition.
+    let speaks =
+        page.is_comma(i.wrapping_sub(1)) && page.is(head + 1, Class::SPEECH) && page.is(head + 1, Class::LOWER);
+    if predicate_or_apposition(page, i) && !speaks {
+        return None;
+    }
     let name = Range { start: i + 1, end: head + 1 };
     let sort = if new { Sort::Unnamed } else { Sort::Nominal };
     Some(Mention { name, start: i, sort, gender: gender_of(page.class(head)), honorific: false, cluster: NONE })
@@ -189,6 +201,35 @@ fn ends(page: Page<'_>, head: usize) -> bool {
 pub(super) fn is_epithet(page: Page<'_>, mention: &Mention) -> bool {
     let aged = |i: usize| page.word(i).ends_with("-year-old");
     is_definite(page, mention) && (page.is(mention.name.end - 1, Class::EPITHET) || mention.name.iter().any(aged))
+}
+
+/// Whether somebody is known to be what the noun `head` says (1), to be something else (-1), or neither.
+pub(super) fn fit(page: Page<'_>, head: usize, cluster: &Cluster) -> i8 {
+    let class = page.class(head);
+    let party = class.has(Class::NATION) && class.has(Class::ROLE);
+    let key = role_key(class.group(), page.hash(head));
+    let same = |&(group, hash): &(u16, u32)| role_key(group, hash) == key || party && is_lawmaker(hash);
+    match () {
+        () if cluster.groups.iter().any(same) => 1,
+        () if (party || class.has(Class::OFFICE)) && !cluster.groups.is_empty() => -1,
+        () => 0,
+    }
+}
+
+/// `the Texas Republican` is somebody elected.
+fn is_lawmaker(hash: u32) -> bool {
+    const OFFICES: [u32; 9] = [
+        hash_of("sen"),
+        hash_of("sen."),
+        hash_of("senator"),
+        hash_of("rep"),
+        hash_of("rep."),
+        hash_of("representative"),
+        hash_of("congressman"),
+        hash_of("congresswoman"),
+        hash_of("lawmaker"),
+    ];
+    OFFICES.contains(&hash)
 }
 
 /// `the fireman`, not `his father`.

@@ -208,7 +208,7 @@ fn is_compound(word: &str) -> bool {
 }
 
 /// The last three letters of the endings below.
-const PROFESSION_ENDS: [u32; 4] = [hash_of("ist"), hash_of("her"), hash_of("sts"), hash_of("ers")];
+const PROFESSION_ENDS: [u32; 5] = [hash_of("ist"), hash_of("her"), hash_of("sts"), hash_of("ers"), hash_of("man")];
 
 /// `57-year-old`, `mother-of-two`: persons described by a compound.
 fn compound_role(text: &str, t: &Token, class: &mut Class) {
@@ -227,11 +227,16 @@ fn compound_role(text: &str, t: &Token, class: &mut Class) {
     }
 }
 
+/// What a word has that no list holds.
+const LOWER_ONLY: Class = Class::LOWER;
+
 /// `virologist`, `virologists`: professions that no list holds.
 fn profession(word: &str, class: &mut Class) {
     let (one, several) = (["ologist", "icist", "ographer"], ["ologists", "icists", "ographers"]);
     if one.iter().any(|end| word.ends_with(end)) {
         class.add(Class::ROLE.or(Class::EPITHET));
+    } else if word.len() > 5 && word.ends_with("man") && *class == LOWER_ONLY {
+        class.add(Class::ROLE.or(if word.ends_with("woman") { Class::WOMAN } else { Class::MAN }));
     } else if several.iter().any(|end| word.ends_with(end)) {
         class.add(Class::PEOPLE);
     }

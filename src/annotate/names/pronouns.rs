@@ -13,6 +13,9 @@ use crate::annotate::token::Range;
 /// How many persons, the most recent first, a pronoun may mean.
 const CANDIDATES: usize = 24;
 
+/// What it weighs that somebody is known to be what a description says, or to be something else.
+const ROLE_FIT: f32 = 1.5;
+
 /// A resolved pronoun.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pronoun {
@@ -136,7 +139,10 @@ impl Walk<'_> {
     /// `the star`: somebody named before, whom a pronoun might mean here; if that is not `sure`, later pronouns do not
     /// build on it.
     fn epithet(&mut self, mention: &Mention, sure: bool) {
-        let led = self.lead(mention.name.end - 1, mention.gender, &mut |_, _, _| {});
+        let head = mention.name.end - 1;
+        let (page, clusters) = (self.page, self.clusters);
+        let fit = |id: u32| clusters.get(id).map_or(0.0, |c| ROLE_FIT * f32::from(nominals::fit(page, head, c)));
+        let led = self.lead(head, mention.gender, &fit, &mut |_, _, _| {});
         if sure {
             self.led(led, mention.name);
         }
@@ -144,7 +150,7 @@ impl Walk<'_> {
 
     fn pronoun(&mut self, i: usize, observe: &mut impl FnMut(usize, u32, Features)) {
         let gender = if self.page.is(i, Class::HE) { Gender::Man } else { Gender::Woman };
-        let led = self.lead(i, gender, observe);
+        let led = self.lead(i, gender, &|_| 0.0, observe);
         self.led(led, Range { start: i, end: i + 1 });
     }
 
@@ -156,8 +162,14 @@ impl Walk<'_> {
         }
     }
 
-    /// Leads what stands at the token `i` to the person it most likely means.
-    fn lead(&mut self, i: usize, gender: Gender, observe: &mut impl FnMut(usize, u32, Features)) -> u32 {
+    /// Leads what stands at the token `i` to the person it most likely means; `fit` is what else speaks for a person.
+    fn lead(
+        &mut self,
+        i: usize,
+        gender: Gender,
+        fit: &impl Fn(u32) -> f32,
+        observe: &mut impl FnMut(usize, u32, Features),
+    ) -> u32 {
         let page = self.page;
         let context = Context::new(self, i, gender);
         let mut best = (NONE, f32::NEG_INFINITY);
@@ -169,7 +181,7 @@ impl Walk<'_> {
             }
             let features = context.features(self, id, cluster);
             observe(i, id, features);
-            let score = weights::score(features);
+            let score = weights::score(features) + fit(id);
             if score > best.1 {
                 second = best;
                 best = (id, score);

@@ -147,12 +147,27 @@ fn is_head(page: Page<'_>, range: Range, mention: &Mention) -> bool {
     if owner || modifier {
         return false;
     }
+    // a spokesman in Tarn, but: the Fund for Lakes in Tarn's Ann Lee
+    if mention.sort == Sort::Person
+        && page.is(mention.start.wrapping_sub(1), Class::OWNER)
+        && names_person(page, mention)
+    {
+        return true;
+    }
     let Some(before) = governor(page, mention.start) else { return true };
     if before < range.start || !page.is(before, Class::PREPOSITION) {
         return true;
     }
     // Minister of Education Ann Lee
     mention.start < mention.name.start && page.is(before.wrapping_sub(1), Class::TITLE)
+}
+
+/// A full name with which the phrase ends or pauses.
+fn names_person(page: Page<'_>, mention: &Mention) -> bool {
+    let next = page.class(mention.name.end);
+    mention.words(page) > 1
+        && !next.has(Class::PREPOSITION.or(Class::OWNER))
+        && !page.is(mention.name.end - 1, Class::OWNER)
 }
 
 /// The phrase up to its first comma, bracket or relative clause.

@@ -11,7 +11,8 @@ pub(super) fn name_start(page: Page<'_>, run: Range, last: usize) -> usize {
     let mut start = run.start;
     for i in run.iter() {
         let class = page.class(i);
-        if !class.has(Class::TITLE.or(Class::NATION)) || class.has(Class::INITIALS) {
+        let particle = class.has(Class::PARTICLE) && class.has(Class::LOWER);
+        if !class.has(Class::TITLE.or(Class::NATION)) || class.has(Class::INITIALS) || particle {
             continue;
         }
         let given = class.is_given_name();
@@ -20,6 +21,8 @@ pub(super) fn name_start(page: Page<'_>, run: Range, last: usize) -> usize {
             let before = page.class(i.wrapping_sub(1));
             let surname = i > start && (before.has(Class::GIVEN.or(Class::INITIALS).or(Class::HONORIFIC)));
             let only = given && i == start && start > run.start;
+            // Lin Mei-hua: a compound that nothing follows.
+            let surname = surname || i > start && page.word(i).contains('-') && class.group() == 0;
             if !surname && !only {
                 start = i + 1;
             }

@@ -5,10 +5,11 @@ use super::{Gold, Settings, Silver, lexicon, perceptron};
 use crate::annotate::attributes::Attributes;
 use crate::annotate::contents::{Report, Tagger};
 use crate::annotate::cues;
-use crate::annotate::doc::Doc;
+use crate::annotate::doc::{Doc, Quoted};
 use crate::annotate::features::{Rows, Sink};
-use crate::annotate::judge::{features, probability};
+use crate::annotate::judge::{CLEAR_CUE, DOUBTFUL, features, probability};
 use crate::annotate::model::{Model, Table};
+use crate::annotate::readings;
 use crate::annotate::token::Range;
 use crate::annotate::train::lexicon::tokens_in;
 use crate::annotate::words::Words;
@@ -17,7 +18,16 @@ use crate::model::Span;
 /// How many parts the articles are cut into: each is reported on by what the others teach.
 const PARTS: usize = 4;
 
+/// The reports of one cue: its best tagging, and other ways to read it.
+struct Cases {
+    best: Option<Case>,
+    others: Vec<Case>,
+    /// Whether the word is clearly a cue.
+    clear: bool,
+}
+
 /// A report that is right or wrong: the rows that fire, whether it is right, and how often it counts.
+#[derive(Clone)]
 struct Case {
     rows: Vec<u32>,
     right: bool,
@@ -33,9 +43,19 @@ pub(super) fn learn(gold: &[Gold], silver: &[Silver], settings: Settings, log: &
         let model = stages(&others, silver, Settings { seeds: settings.judge_seeds, ..settings });
         of(true).for_each(|(_, article)| add_cases(article, &model, settings.judge_bits, &mut cases));
     }
-    let right = cases.iter().filter(|c| c.right).count();
-    log(&format!("judge: {} reports, {right} of them right", cases.len()));
-    fit(&cases, settings)
+    // Other ways are weighed only where the best tagging is doubtful: which those are, a first table tells.
+    let best: Vec<Case> = cases.iter().filter_map(|c| c.best.clone()).collect();
+    let first = fit(&best, settings);
+    let doubtful = |c: &Cases| c.best.as_ref().map_or(c.clear, |b| odds(&first, b) < DOUBTFUL);
+    let others: Vec<Case> = cases.into_iter().filter(doubtful).flat_map(|c| c.others).collect();
+    let right = |cases: &[Case]| cases.iter().filter(|c| c.right).count();
+    log(&format!("judge: {} reports, {} of them right", best.len(), right(&best)));
+    log(&format!("judge: {} other ways, {} of them right", others.len(), right(&others)));
+    fit(&[best, others].concat(), settings)
+}
+
+fn odds(table: &Table, case: &Case) -> f32 {
+    case.rows.iter().map(|&r| f32::from(table.rows[r as usize]) * table.scale).sum()
 }
 
 /// What the first two stages learn from some articles.
@@ -49,17 +69,21 @@ fn stages(gold: &[Gold], silver: &[Silver], settings: Settings) -> Model {
     model
 }
 
-fn add_cases(gold: &Gold, model: &Model, bits: u32, cases: &mut Vec<Case>) {
+fn add_cases(gold: &Gold, model: &Model, bits: u32, cases: &mut Vec<Cases>) {
     let doc = Doc::new(&gold.text);
     let attrs = Attributes::new(&gold.text, &doc, model);
     let mut tagger = Tagger::new(&doc, &attrs, &model.contents);
     let mut rows = Rows::new();
+    let mut case = |report: &Report| {
+        let right = is_right(&doc, gold, report)?;
+        rows.clear();
+        features(&doc, &attrs, report, &mut Sink::new(&mut rows, bits));
+        Some(Case { rows: rows.as_slice().to_vec(), right, weight: gold.weight.max(1) as f32 })
+    };
     for cue in cues::find(&doc, &attrs, model) {
         let report = tagger.report(cue);
-        let Some(right) = is_right(&doc, gold, &report) else { continue };
-        rows.clear();
-        features(&doc, &attrs, &report, &mut Sink::new(&mut rows, bits));
-        cases.push(Case { rows: rows.as_slice().to_vec(), right, weight: gold.weight.max(1) as f32 });
+        let others = readings::others(&doc, &attrs, &report).iter().filter_map(&mut case).collect();
+        cases.push(Cases { best: case(&report), others, clear: report.contents.is_empty() && cue.score >= CLEAR_CUE });
     }
 }
 
@@ -73,6 +97,7 @@ fn is_right(doc: &Doc, gold: &Gold, report: &Report) -> Option<bool> {
         let both = common(other, piece);
         both > 0 && 2 * both >= words(other) + words(piece) - both
     };
+    let marked = report.contents.iter().flat_map(|p| p.iter()).any(|i| doc.quoted[i] != Quoted::Out);
     let mut known = Some(false);
     for group in &gold.groups {
         if !group.contents.iter().any(|&c| report.contents.iter().any(|&p| meets(c, p))) {
@@ -81,10 +106,12 @@ fn is_right(doc: &Doc, gold: &Gold, report: &Report) -> Option<bool> {
         match (group.optional, group.source, report.source) {
             (false, Some(s), Some(found)) => return Some(common(tokens_in(doc, s), found) > 0),
             (false, Some(_), None) => return Some(false),
+            // Thoughts and praise without marks are no loss: what is left out cannot be wrong.
+            (true, ..) if !marked => {}
             _ => known = None,
         }
     }
-    let optional = gold.groups.iter().filter(|g| g.optional).flat_map(|g| g.contents.iter().copied());
+    let optional = gold.groups.iter().filter(|g| g.optional && marked).flat_map(|g| g.contents.iter().copied());
     let open: Vec<Range> = optional.chain(gold.ignore.iter().copied()).map(|s| tokens_in(doc, s)).collect();
     let all: usize = report.contents.iter().map(|&p| words(p)).sum();
     let within: usize = report.contents.iter().map(|&p| open.iter().map(|&o| common(o, p)).sum::<usize>()).sum();

@@ -35,7 +35,7 @@ pub struct StandoffQuote {
 }
 
 /// How often training looks at such an article: there are few, of the outlets that the others lack.
-const WEIGHT: usize = 3;
+const WEIGHT: usize = 2;
 
 impl Standoff {
     /// Puts the annotations on their text; `None` if it is another text.

@@ -1,0 +1,75 @@
+//! Paragraphs that the one before introduces: `Ann Lee wrote:`, and below it what she wrote, with marks or without.
+
+use crate::annotate::attributes::Attributes;
+use crate::annotate::contents::Tagger;
+use crate::annotate::cues::Cue;
+use crate::annotate::doc::{Doc, NONE};
+use crate::annotate::draft::Draft;
+use crate::annotate::token::{Range, hash_of};
+
+/// How far before the colon the reporting word stands.
+const REACH: usize = 6;
+/// A line with fewer words is a heading or an item of a list.
+const LEAST_WORDS: usize = 5;
+/// A word of at least this class is mostly the head of a cue.
+const REPORTS: u8 = 3;
+
+/// Returns the reporting word that introduces the paragraph with this number, if the one before ends with a colon.
+pub(crate) fn introduced(doc: &Doc, attrs: &Attributes, number: usize) -> Option<usize> {
+    let before = *doc.paragraphs.get(number.checked_sub(1)?)?;
+    let colon = before.end.checked_sub(1).filter(|&i| i >= before.start && doc.tokens[i].word == hash_of(":"))?;
+    let near = before.start.max(colon.saturating_sub(REACH))..colon;
+    near.rev().find(|&i| attrs.get(number - 1, i).class >= REPORTS)
+}
+
+/// Adds the paragraphs without marks that are introduced, and takes out what was found in them.
+pub(crate) fn add(doc: &Doc, attrs: &Attributes, tagger: &mut Tagger<'_>, drafts: &mut Vec<Draft>) {
+    let found: Vec<Draft> = (1..doc.paragraphs.len()).filter_map(|number| block(doc, attrs, tagger, number)).collect();
+    for draft in found {
+        let whole = draft.pieces[0];
+        // Words of the block's own, with a cue inside, are told within it.
+        drafts.retain(|d| d.start() < whole.start || d.start() >= whole.end);
+        drafts.push(draft);
+    }
+    drafts.sort_by_key(|d| (d.start(), d.end()));
+}
+
+fn block(doc: &Doc, attrs: &Attributes, tagger: &mut Tagger<'_>, number: usize) -> Option<Draft> {
+    let paragraph = doc.paragraphs[number];
+    let plain = paragraph.iter().all(|i| doc.stretch_of[i] == NONE);
+    let words = paragraph.iter().filter(|&i| doc.tokens[i].is_word()).take(LEAST_WORDS).count();
+    let cue = introduced(doc, attrs, number).filter(|_| plain && words >= LEAST_WORDS)?;
+    let mut draft = Draft::new(vec![paragraph], "block");
+    tell(&mut draft, tagger, cue, number);
+    Some(draft)
+}
+
+/// Gives a draft the cue that introduces its paragraph, and the cue's source.
+pub(crate) fn tell(draft: &mut Draft, tagger: &mut Tagger<'_>, cue: usize, number: usize) {
+    let report = tagger.report(Cue { token: cue, paragraph: number - 1, score: 0.0 });
+    draft.cue = Some(Range { start: cue, end: cue + 1 });
+    draft.source = report.source.filter(|_| report.plain);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::annotate;
+
+    #[test]
+    fn what_is_introduced_is_a_quotation() {
+        let text =
+            "On her page, Ann Lee wrote:\n\nThe bridge is safe and always was. We built it well.\n\nIt opens in May.";
+        let found = annotate(text, None);
+        let quote = &found.quotes[0];
+        assert_eq!(quote.text(text), "The bridge is safe and always was. We built it well.");
+        assert_eq!(
+            quote.speaker.and_then(|s| found.speakers.get(s as usize)).map(|s| s.name.as_str()),
+            Some("Ann Lee")
+        );
+        let short = annotate("Asked about it, Bo Kay said:\n\n“Never again!”\n\nHe left.", None);
+        assert_eq!(short.quotes.len(), 1);
+        assert!(
+            annotate("The shop sells three things:\n\nBread and butter and eggs and milk.", None).quotes.is_empty()
+        );
+    }
+}
