@@ -151,12 +151,11 @@ impl Archive {
 impl Archive {
     /// Returns a warning for each id that several articles have.
     fn shared_ids(&self) -> Result<Vec<String>> {
-        let counts = self.state()?.snapshot.id_counts()?;
-        let shared: Vec<_> = counts.iter().filter(|(_, count)| *count > 1).collect();
-        let told = |(id, count): &&(String, u64)| format!("{count} articles have the id `{id}`: all are kept");
-        let mut warnings: Vec<String> = shared.iter().take(MOST_WARNINGS).map(told).collect();
-        if shared.len() > MOST_WARNINGS {
-            warnings.push(format!("{} more ids are shared", shared.len() - MOST_WARNINGS));
+        let (first, shared) = self.state()?.snapshot.shared_ids(MOST_WARNINGS)?;
+        let told = |(id, count): &(String, u64)| format!("{count} articles have the id `{id}`: all are kept");
+        let mut warnings: Vec<String> = first.iter().map(told).collect();
+        if shared > first.len() {
+            warnings.push(format!("{} more ids are shared", shared - first.len()));
         }
         Ok(warnings)
     }

@@ -13,6 +13,7 @@ mod encoding;
 mod exports;
 mod feeds;
 mod fields;
+mod gzip;
 mod html;
 mod id;
 mod language;
@@ -32,6 +33,7 @@ mod xml;
 use crate::model::{Article, Skip, Warning};
 use containers::{Meter, Outer};
 use fields::Fields;
+use gzip::Damage;
 use prose::Prose;
 use sniff::{Format, Packing};
 use std::io::{BufRead, Read};
@@ -232,7 +234,17 @@ impl Job<'_, '_> {
 
 /// Reads one file.
 fn read(job: &mut Job, reader: &mut dyn BufRead) {
-    let head = match open::beginning(reader) {
+    let mut beginning = open::beginning(reader);
+    // The first member of a crawl is damaged: the next one may be whole.
+    while let Err(err) = &beginning
+        && Damage::of(err).is_some()
+        && sniff::is_crawl(job.shown)
+    {
+        job.put(job.failed(None, open::reason(err, job.packing)), 0);
+        job.outer.meter.go_on();
+        beginning = open::beginning(reader);
+    }
+    let head = match beginning {
         Ok(head) if head.is_empty() => return job.put(job.skipped(None, "empty".to_owned()), 0),
         Ok(head) => head,
         Err(err) => return job.put(job.failed(None, open::reason(&err, job.packing)), 0),

@@ -9,7 +9,7 @@ use crate::ingest::containers::Tally;
 use crate::ingest::{Job, Outcome, encoding, finish, html, lines, one_line, open, text};
 use crate::model::{Article, Warning};
 use http::Answer;
-use source::Body;
+use source::{Body, Source};
 use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -98,6 +98,23 @@ impl<'j, 'a, 'b> Crawl<'j, 'a, 'b> {
     /// The record ended before its time: what came of it is not to be trusted.
     fn cut(&mut self) {
         self.failed("damaged record: another one begins before its end");
+    }
+
+    /// Reading came to an end: if that is damage of a packed record, notes it as one that cannot be read and goes on with the
+    /// next.
+    fn goes_on(&mut self, ended: &io::Result<()>, source: &mut Source) -> bool {
+        let Some(damage) = source.take_damage() else { return false };
+        match ended {
+            // It ended in the middle of a record.
+            Err(err) if err.kind() == io::ErrorKind::UnexpectedEof => {}
+            Err(_) => return false,
+            // The sum at the end of a record is wrong: what came of it is not to be trusted.
+            Ok(()) if damage.begun && self.begun > 0 => {}
+            Ok(()) => self.next(),
+        }
+        self.failed(&format!("damaged gzip stream: {}", damage.reason));
+        self.job.outer.meter.go_on();
+        true
     }
 
     /// Ends, and tells what was only counted.

@@ -24,13 +24,19 @@ struct Header {
 pub(in crate::ingest) fn read(job: &mut Job, reader: &mut dyn BufRead) {
     let mut source = Source::new(reader);
     let mut crawl = Crawl::new(job);
-    let ended = read_records(&mut crawl, &mut source);
+    let mut ended = read_records(&mut crawl, &mut source);
+    while crawl.goes_on(&ended, &mut source) {
+        ended = read_records(&mut crawl, &mut source);
+    }
     crawl.finish(ended);
 }
 
 fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
     while find_record(crawl, source)? {
         let header = read_header(source)?;
+        if source.damage().is_some() && source.peek(1)?.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         let Some(length) = header.length else {
             crawl.failed("damaged record: it does not say its length");
             continue;
