@@ -57,21 +57,45 @@ impl Archive {
         options: &UpdateOptions,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Report> {
+        let (report, again) = self.pass(given, options, progress)?;
+        if !again {
+            return Ok(report);
+        }
+        // A version that a later one had superseded is the newest again.
+        let options = UpdateOptions { as_before: true, ..options.clone() };
+        let (more, _) = self.pass(given, &options, progress)?;
+        Ok(Report {
+            files: report.files,
+            indexed: report.indexed + more.indexed,
+            updated: report.updated + more.updated,
+            removed: report.removed + more.removed,
+            bytes: report.bytes + more.bytes,
+            ..more
+        })
+    }
+
+    /// Looks at the files once; returns whether some must be read again.
+    fn pass(
+        &self,
+        given: &[PathBuf],
+        options: &UpdateOptions,
+        progress: &mut dyn FnMut(&Progress),
+    ) -> Result<(Report, bool)> {
         progress(&Progress::default());
         let look = Look::new(self, given, options)?;
         if let Some(mut payload) = self.payload()? {
             let known = payload.clone();
             let (todo, warnings) = look.todo(&mut payload, index::open(&self.dir)?.manifest()?)?;
             if todo.is_empty() && payload == known {
-                return self.counted(Report { warnings, ..todo.report });
+                return Ok((self.counted(Report { warnings, ..todo.report })?, false));
             }
         }
         // Others may have written meanwhile: what is to do is found out again, now that nobody else can.
         let mut writer = Writer::open(&self.dir)?;
         let manifest = index::open(&self.dir)?.manifest()?;
         let (todo, warnings) = look.todo(writer.payload(), manifest)?;
-        let report = run(writer, todo, options.threads, &options.stop, progress)?;
-        self.counted(Report { warnings, ..report })
+        let (report, again) = run(writer, todo, options.threads, &options.stop, progress)?;
+        Ok((self.counted(Report { warnings, ..report })?, again))
     }
 
     /// Returns what [`Archive::update`] would do, and does nothing.
@@ -200,14 +224,14 @@ enum Cut {
     Failed(Error),
 }
 
-/// Does what is to do, into a writer.
+/// Does what is to do, into a writer; returns whether something must be read again.
 pub(super) fn run(
     writer: Writer,
     todo: Todo,
     threads: usize,
     stop: &Stop,
     progress: &mut dyn FnMut(&Progress),
-) -> Result<Report> {
+) -> Result<(Report, bool)> {
     let maker = writer.makers();
     let (mut intake, jobs) = Intake::new(writer, todo, progress);
     let ended = pipeline::run(jobs, threads_or_all(threads), maker, |message| match message {
@@ -217,7 +241,7 @@ pub(super) fn run(
     });
     match ended {
         Ok(()) => intake.finish(),
-        Err(Cut::Stopped) => intake.interrupt(),
+        Err(Cut::Stopped) => Ok((intake.interrupt()?, false)),
         Err(Cut::Failed(err)) => Err(err),
     }
 }

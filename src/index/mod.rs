@@ -21,7 +21,7 @@ mod tokens;
 mod writer;
 
 pub(crate) use facts::{QuoteFact, QuoteFacts};
-pub(crate) use files::{ArticleState, FileState, Manifest};
+pub(crate) use files::{ArticleState, FileState, KeptEdition, Manifest};
 pub(crate) use group::{Group, Maker, Origin};
 pub(crate) use payload::{PathText, Payload, Source, no_index};
 pub(crate) use prints::{ArticleFact, PrintedQuotes};

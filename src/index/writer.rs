@@ -13,7 +13,7 @@ use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
 /// How many bytes of records the engine gathers before it writes a segment.
-const HEAP: usize = 128 << 20;
+const HEAP: usize = 192 << 20;
 
 /// The open writer of an index: at most one at a time in all processes.
 pub(crate) struct Writer {
@@ -106,11 +106,12 @@ impl Writer {
         record.number(f.bytes, state.bytes);
         record.signed(f.changed, state.changed);
         record.number(f.hash, state.hash);
-        let skips = (&state.skipped, &state.failed);
-        record.number(f.skips, (skips.0.len() + skips.1.len()) as u64);
+        let stored = (&state.skipped, &state.failed, &state.editions);
+        let kept = stored.0.len() + stored.1.len() + stored.2.len();
+        record.number(f.skips, kept as u64);
         record.text(f.source, state.path.as_ref());
-        if !(skips.0.is_empty() && skips.1.is_empty()) {
-            record.bytes(f.stored, serde_json::to_vec(&skips).unwrap_or_default());
+        if kept > 0 {
+            record.bytes(f.stored, serde_json::to_vec(&stored).unwrap_or_default());
         }
         if replace {
             self.engine.delete_term(Term::from_field_u64(f.file, state.key));

@@ -9,6 +9,7 @@ mod containers;
 mod crawls;
 mod date;
 mod draft;
+mod edition;
 mod encoding;
 mod exports;
 mod feeds;
@@ -30,7 +31,7 @@ mod walk;
 mod wire;
 mod xml;
 
-use crate::model::{Article, Skip, Warning};
+use crate::model::{Article, Edition, Skip, Warning};
 use containers::{Meter, Outer};
 use fields::Fields;
 use gzip::Damage;
@@ -42,6 +43,7 @@ use std::rc::Rc;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use containers::Limits;
+pub(crate) use draft::CANCELED;
 pub(crate) use open::hash_file;
 pub use walk::{Found, walk};
 pub(crate) use walk::{HIDDEN_FILE, is_no_file, readable};
@@ -196,11 +198,17 @@ impl Job<'_, '_> {
     }
 
     fn skipped(&self, record: Option<u32>, reason: String) -> Outcome {
-        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason })
+        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason, edition: None })
+    }
+
+    /// The record is an item that is no article for this `reason`.
+    fn refused(&self, record: Option<u32>, edition: Option<Edition>, reason: String) -> Outcome {
+        let edition = edition::of_refused(edition, &reason);
+        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason, edition })
     }
 
     fn failed(&self, record: Option<u32>, reason: String) -> Outcome {
-        Outcome::Failed(Skip { path: self.shown.to_owned(), record, reason })
+        Outcome::Failed(Skip { path: self.shown.to_owned(), record, reason, edition: None })
     }
 
     /// The reason of an article over the limit.
