@@ -171,12 +171,13 @@ fn a_damaged_member_costs_one_record() {
     let failed = |at: usize, reason: &str| format!("Some({at}): failed, damaged gzip stream: {reason}");
     // In the packed bytes, in the sum at the end, in the mark at the beginning; at the end the next record makes no difference.
     for (place, wrong) in [
-        (20, "corrupt deflate stream"),
-        (members[1].len() - 8, "corrupt gzip stream does not have a matching checksum"),
-        (0, "invalid gzip header"),
+        (Some(20), "corrupt deflate stream"),
+        (None, "corrupt gzip stream does not have a matching checksum"),
+        (Some(0), "invalid gzip header"),
     ] {
         for damaged in 1..4 {
             let mut members = members.clone();
+            let place = place.unwrap_or(members[damaged].len() - 8);
             members[damaged][place..place + 4].fill(0xff);
             for name in ["a.warc.gz", "b/crawl.tar!/a.warc.gz"] {
                 let (articles, reasons) = read(name, &members.concat());
@@ -212,10 +213,11 @@ fn a_damaged_member_costs_one_record() {
 fn a_stream_cut_short_keeps_the_records_before() {
     let members: Vec<Vec<u8>> = (0..3).map(|n| gzip(&page(&format!("https://a.example/{n}")))).collect();
     let mut crawl = members.concat();
-    for cut in [4, 9, members[2].len() - 11, members[2].len() - 4] {
+    // In the sum at the end, of which nothing is missing but the sum; in the record; in the head of its member.
+    for (cut, left) in [(4, 3), (100, 2), (members[2].len() - 11, 2), (members[2].len() - 4, 2)] {
         crawl.truncate(members.concat().len() - cut);
         let (articles, reasons) = read("a.warc.gz", &crawl);
-        assert_eq!(articles.len(), 2, "{cut}: {reasons:?}");
+        assert_eq!(articles.len(), left, "{cut}: {reasons:?}");
         assert_eq!(reasons, ["None: failed, truncated gzip stream"], "{cut}");
     }
 }

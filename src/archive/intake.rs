@@ -7,7 +7,7 @@ use crate::archive::progress::{Progress, Stage};
 use crate::error::Result;
 use crate::index::{FileState, KeptEdition, Manifest, Writer};
 use crate::model::{Report, Skip};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// After how many bytes of text what is written is committed, so that a run cut short has not run for nothing.
@@ -20,6 +20,8 @@ pub(super) struct Intake<'a> {
     files: Vec<Open>,
     /// The keys of the files that vanished.
     vanished: Vec<u64>,
+    /// The keys of the files that were looked at.
+    seen: FxHashSet<u64>,
     editions: Editions,
     written: Written,
     report: Report,
@@ -31,10 +33,13 @@ pub(super) struct Intake<'a> {
 impl<'a> Intake<'a> {
     /// Returns what takes in `todo`, and the files for the workers.
     pub(super) fn new(writer: Writer, todo: Todo, show: &'a mut dyn FnMut(&Progress)) -> (Self, Vec<FileJob>) {
-        let Todo { manifest, files, jobs, vanished, report, progress, .. } = todo;
+        let Todo { manifest, files, jobs, vanished, report, progress, seen } = todo;
         show(&progress);
         let (editions, written) = (Editions::new(manifest.files.values()), Written::default());
-        (Self { writer, manifest, files, vanished, editions, written, report, uncommitted: 0, progress, show }, jobs)
+        (
+            Self { writer, manifest, files, vanished, seen, editions, written, report, uncommitted: 0, progress, show },
+            jobs,
+        )
     }
 
     /// Takes one message of the workers.
@@ -184,6 +189,7 @@ impl<'a> Intake<'a> {
             let (replaced, report) = (self.written.of(at), &mut self.report);
             report.indexed -= u64::from(replaced == Some(false));
             report.updated -= u64::from(replaced == Some(true));
+            report.unchanged -= u64::from(replaced.is_none() && self.seen.contains(&at.0));
             report.removed += u64::from(replaced != Some(false));
             report.skipped.push(skip);
         }

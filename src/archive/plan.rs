@@ -23,7 +23,8 @@ pub(super) struct Todo {
     /// What is certain already.
     pub(super) report: Report,
     pub(super) progress: Progress,
-    seen: FxHashSet<u64>,
+    /// The keys of the files that were looked at.
+    pub(super) seen: FxHashSet<u64>,
 }
 
 /// A file whose reading is under way.

@@ -40,8 +40,9 @@ fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
             crawl.skipped(&format!("a record of `{scheme}:`, not a page"));
         }
         body.pass()?;
+        crawl.ended();
     }
-    if lost {
+    if lost && source.damage().is_none() {
         crawl.lost();
     }
     Ok(())

@@ -55,22 +55,30 @@ struct Crawl<'j, 'a, 'b> {
     tally: Tally,
     /// What came of the last record, as long as its end is not seen.
     pending: Option<(Outcome, u64)>,
+    /// That record came to its end.
+    whole: bool,
 }
 
 impl<'j, 'a, 'b> Crawl<'j, 'a, 'b> {
     fn new(job: &'j mut Job<'a, 'b>) -> Self {
-        Self { job, begun: 0, tally: Tally::default(), pending: None }
+        Self { job, begun: 0, tally: Tally::default(), pending: None, whole: false }
     }
 
     /// A record begins.
     fn next(&mut self) {
         self.hand_on();
         self.begun = self.begun.saturating_add(1);
+        self.whole = false;
     }
 
     /// The number of the record at hand.
     fn number(&self) -> u32 {
         self.begun.saturating_sub(1)
+    }
+
+    /// The record came to its end: what follows is no more of it.
+    fn ended(&mut self) {
+        self.whole = true;
     }
 
     fn hand_on(&mut self) {
@@ -120,7 +128,10 @@ impl<'j, 'a, 'b> Crawl<'j, 'a, 'b> {
     /// Ends, and tells what was only counted.
     fn finish(mut self, ended: io::Result<()>) {
         if let Err(err) = &ended {
-            self.pending = None;
+            if !self.whole {
+                self.pending = None;
+            }
+            self.hand_on();
             let reason = match err.kind() {
                 io::ErrorKind::UnexpectedEof if self.job.packing.name().is_none() => {
                     format!("truncated: it ends in the middle of record {}", self.number())

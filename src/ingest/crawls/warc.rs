@@ -46,12 +46,11 @@ fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
             Ok(content) => crawl.read(&mut body, &header.capture, content, header.charset.as_deref()),
             Err(reason) => crawl.skipped(&reason),
         }
-        if let Err(err) = body.pass() {
+        match body.pass() {
+            Ok(()) => crawl.ended(),
             // Another record begins: it is the next.
-            if err.kind() != io::ErrorKind::InvalidData {
-                return Err(err);
-            }
-            crawl.cut();
+            Err(err) if err.kind() == io::ErrorKind::InvalidData => crawl.cut(),
+            Err(err) => return Err(err),
         }
     }
     Ok(())
@@ -67,7 +66,8 @@ fn find_record(crawl: &mut Crawl, source: &mut Source) -> io::Result<bool> {
         match source.line()? {
             Some(line) => lost |= !line.trim_ascii().is_empty(),
             None => {
-                if lost {
+                // Where the stream is damaged that is what is told.
+                if lost && source.damage().is_none() {
                     crawl.lost();
                 }
                 return Ok(false);

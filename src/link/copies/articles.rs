@@ -3,9 +3,10 @@
 //! Articles that have one of their least hashes in common are compared; those that are alike form clusters, the most alike
 //! first, and two clusters become one only if their leads are not unlike. All of this is a function of the set of articles.
 
-use crate::link::copies::sketch::{Likeness, ceiling, shared};
+use crate::link::copies::sketch::{self, Likeness, ceiling, shared};
 use crate::link::copies::standing;
 use crate::link::copies::union::Sets;
+use rustc_hash::FxHashSet;
 
 /// How many of its least hashes an article is looked up by.
 const ANCHORS: usize = 16;
@@ -42,6 +43,9 @@ pub(crate) struct ArticlePrint {
     pub(crate) day: Option<u32>,
 }
 
+/// Which part of the longer text two articles of one outlet share whose titles are unlike, if they are copies.
+const OF_ONE_OUTLET: f32 = 0.95;
+
 /// Two articles and how alike they are.
 struct Pair {
     one: u32,
@@ -52,7 +56,7 @@ struct Pair {
 /// Returns the lead of each article: the first article of its cluster, in the order given; itself if it has no copies.
 pub(crate) fn leads(articles: &[ArticlePrint]) -> Vec<u32> {
     let rests = standing::without(articles);
-    let compare = Compare { articles, rests: &rests };
+    let compare = Compare { articles, rests: &rests, numbers: sketch::numbers() };
     let mut sets = Sets::new(articles.len());
     compare.join_same(&mut sets);
     for Pair { one, other, .. } in compare.pairs() {
@@ -68,6 +72,8 @@ struct Compare<'a> {
     articles: &'a [ArticlePrint],
     /// The sketches without standing text.
     rests: &'a [Vec<u32>],
+    /// What numbers are in titles.
+    numbers: FxHashSet<u32>,
 }
 
 impl Compare<'_> {
@@ -130,8 +136,25 @@ impl Compare<'_> {
         let likeness = self.likeness(one, other);
         let copies = likeness.of_shorter() >= OF_SHORTER
             && likeness.of_longer() >= OF_LONGER
-            && (likeness.shared >= ENOUGH || self.same_occasion(one, other));
+            && (likeness.shared >= ENOUGH || self.same_occasion(one, other))
+            && (likeness.of_longer() >= OF_ONE_OUTLET || !self.of_a_series(one, other));
         copies.then(|| likeness.of_shorter())
+    }
+
+    /// Returns whether two articles may be pieces of a series: an outlet has columns, listings and sessions whose texts are alike
+    /// but for what each is about, which the titles say. When it prints a story again the title or the text stays.
+    fn of_a_series(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (&self.articles[one as usize], &self.articles[other as usize]);
+        if a.outlet.is_none() || a.outlet != b.outlet {
+            return false;
+        }
+        let numbers_of = |title: &[u32]| title.iter().filter(|hash| self.numbers.contains(hash)).copied().collect();
+        let (first, second): (Vec<u32>, Vec<u32>) = (numbers_of(&a.title), numbers_of(&b.title));
+        let common = shared(&first, &second) as usize;
+        let counted = common < first.len() && common < second.len();
+        let longer = a.title.len().max(b.title.len()) as u32;
+        let far = a.day.zip(b.day).is_some_and(|(a, b)| a.abs_diff(b) > DAYS_APART);
+        counted || far || shared(&a.title, &b.title) * 4 < longer * 3
     }
 
     /// Returns whether the leads of two clusters are not unlike.

@@ -3,7 +3,8 @@
 //! The least hashes of two texts tell how many of their runs they share, and which part of the shorter one stands in the longer
 //! one: up to the lower of their two ceilings each sketch is complete. So a trimmed copy is known by what is left of it.
 
-use crate::link::copies::hashes::{finish, join};
+use crate::link::copies::hashes::{finish, join, word_hash};
+use rustc_hash::FxHashSet;
 
 /// How many hashes a sketch has at most.
 const WIDTH: usize = 96;
@@ -27,6 +28,11 @@ pub(super) fn sketch(words: &[u64]) -> Vec<u32> {
 /// Returns what is kept of a title by the hashes of its words.
 pub(super) fn title(words: &[u64]) -> Vec<u32> {
     least(words.iter().map(|word| (finish(*word) >> 32) as u32).collect(), TITLE)
+}
+
+/// Returns what is kept of the numbers that titles count with: parts, scores, years.
+pub(super) fn numbers() -> FxHashSet<u32> {
+    (0..=2100).map(|number: u32| (finish(word_hash(&number.to_string())) >> 32) as u32).collect()
 }
 
 fn least(mut hashes: Vec<u32>, count: usize) -> Vec<u32> {
