@@ -187,9 +187,15 @@ impl<'a> Intake<'a> {
         for (key, at, skip) in settled.out {
             self.writer.remove(key);
             let (replaced, report) = (self.written.of(at), &mut self.report);
-            report.indexed -= u64::from(replaced == Some(false));
-            report.updated -= u64::from(replaced == Some(true));
-            report.unchanged -= u64::from(replaced.is_none() && self.seen.contains(&at.0));
+            // It is counted once: among what was skipped.
+            let counted = match replaced {
+                Some(false) => &mut report.indexed,
+                Some(true) => &mut report.updated,
+                None => &mut report.unchanged,
+            };
+            if replaced.is_some() || self.seen.contains(&at.0) {
+                *counted = counted.saturating_sub(1);
+            }
             report.removed += u64::from(replaced != Some(false));
             report.skipped.push(skip);
         }

@@ -16,11 +16,13 @@ pub(super) struct Source<'a> {
     at: usize,
     /// Damage that reading came to: the stream ends here until that is taken.
     damage: Option<Damage>,
+    /// Why reading failed: told when what came before is used up.
+    failed: Option<io::Error>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(reader: &'a mut dyn BufRead) -> Self {
-        Self { reader, buffer: Vec::new(), at: 0, damage: None }
+        Self { reader, buffer: Vec::new(), at: 0, damage: None, failed: None }
     }
 
     /// Returns the damage at which the stream ends, if that is no end.
@@ -39,14 +41,18 @@ impl<'a> Source<'a> {
             self.buffer.drain(..self.at);
             self.at = 0;
         }
-        while self.buffer.len() - self.at < least && self.damage.is_none() {
+        while self.buffer.len() - self.at < least && self.damage.is_none() && self.failed.is_none() {
             let more = match self.reader.fill_buf() {
                 Err(err) if err.kind() == io::ErrorKind::Interrupted => continue,
                 Err(err) if Damage::of(&err).is_some() => {
                     self.damage = Damage::of(&err).cloned();
                     break;
                 }
-                other => other?,
+                Err(err) => {
+                    self.failed = Some(err);
+                    break;
+                }
+                Ok(more) => more,
             };
             if more.is_empty() {
                 break;
@@ -55,7 +61,13 @@ impl<'a> Source<'a> {
             let len = more.len();
             self.reader.consume(len);
         }
-        Ok(&self.buffer[self.at..])
+        match self.failed.take() {
+            Some(err) if self.at == self.buffer.len() => Err(err),
+            failed => {
+                self.failed = failed;
+                Ok(&self.buffer[self.at..])
+            }
+        }
     }
 
     pub(super) fn consume(&mut self, len: usize) {
