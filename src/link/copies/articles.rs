@@ -6,7 +6,6 @@
 use crate::link::copies::sketch::{self, Likeness, ceiling, shared};
 use crate::link::copies::standing;
 use crate::link::copies::union::Sets;
-use rustc_hash::FxHashSet;
 
 /// How many of its least hashes an article is looked up by.
 const ANCHORS: usize = 16;
@@ -43,7 +42,7 @@ pub(crate) struct ArticlePrint {
     pub(crate) day: Option<u32>,
 }
 
-/// Which part of the longer text two articles of one outlet share whose titles are unlike, if they are copies.
+/// Which part of the longer text two articles of one outlet share whose titles say different things, if they are copies.
 const OF_ONE_OUTLET: f32 = 0.95;
 
 /// Two articles and how alike they are.
@@ -56,7 +55,7 @@ struct Pair {
 /// Returns the lead of each article: the first article of its cluster, in the order given; itself if it has no copies.
 pub(crate) fn leads(articles: &[ArticlePrint]) -> Vec<u32> {
     let rests = standing::without(articles);
-    let compare = Compare { articles, rests: &rests, numbers: sketch::numbers() };
+    let compare = Compare { articles, rests: &rests };
     let mut sets = Sets::new(articles.len());
     compare.join_same(&mut sets);
     for Pair { one, other, .. } in compare.pairs() {
@@ -72,8 +71,6 @@ struct Compare<'a> {
     articles: &'a [ArticlePrint],
     /// The sketches without standing text.
     rests: &'a [Vec<u32>],
-    /// What numbers are in titles.
-    numbers: FxHashSet<u32>,
 }
 
 impl Compare<'_> {
@@ -142,19 +139,12 @@ impl Compare<'_> {
     }
 
     /// Returns whether two articles may be pieces of a series: an outlet has columns, listings and sessions whose texts are alike
-    /// but for what each is about, which the titles say. When it prints a story again the title or the text stays.
+    /// but for what each is about, which the titles say: each has words that the other has not. When an outlet prints a story
+    /// again, words of the title are added or left out, or nearly all of the text stays.
     fn of_a_series(&self, one: u32, other: u32) -> bool {
         let (a, b) = (&self.articles[one as usize], &self.articles[other as usize]);
-        if a.outlet.is_none() || a.outlet != b.outlet {
-            return false;
-        }
-        let numbers_of = |title: &[u32]| title.iter().filter(|hash| self.numbers.contains(hash)).copied().collect();
-        let (first, second): (Vec<u32>, Vec<u32>) = (numbers_of(&a.title), numbers_of(&b.title));
-        let common = shared(&first, &second) as usize;
-        let counted = common < first.len() && common < second.len();
-        let longer = a.title.len().max(b.title.len()) as u32;
         let far = a.day.zip(b.day).is_some_and(|(a, b)| a.abs_diff(b) > DAYS_APART);
-        counted || far || shared(&a.title, &b.title) * 4 < longer * 3
+        a.outlet.is_some() && a.outlet == b.outlet && (far || sketch::both_have_own(&a.title, &b.title))
     }
 
     /// Returns whether the leads of two clusters are not unlike.

@@ -3,8 +3,7 @@
 //! The least hashes of two texts tell how many of their runs they share, and which part of the shorter one stands in the longer
 //! one: up to the lower of their two ceilings each sketch is complete. So a trimmed copy is known by what is left of it.
 
-use crate::link::copies::hashes::{finish, join, word_hash};
-use rustc_hash::FxHashSet;
+use crate::link::copies::hashes::{finish, join};
 
 /// How many hashes a sketch has at most.
 const WIDTH: usize = 96;
@@ -30,9 +29,13 @@ pub(super) fn title(words: &[u64]) -> Vec<u32> {
     least(words.iter().map(|word| (finish(*word) >> 32) as u32).collect(), TITLE)
 }
 
-/// Returns what is kept of the numbers that titles count with: parts, scores, years.
-pub(super) fn numbers() -> FxHashSet<u32> {
-    (0..=2100).map(|number: u32| (finish(word_hash(&number.to_string())) >> 32) as u32).collect()
+/// Returns whether each of two titles has words that the other has not, so far as what is kept of both is complete.
+pub(super) fn both_have_own(one: &[u32], other: &[u32]) -> bool {
+    let end = |title: &[u32]| title.get(TITLE - 1).copied().unwrap_or(u32::MAX);
+    let end = end(one).min(end(other));
+    let (one, other) = (up_to(one, end), up_to(other, end));
+    let shared = shared(one, other) as usize;
+    shared < one.len() && shared < other.len()
 }
 
 fn least(mut hashes: Vec<u32>, count: usize) -> Vec<u32> {
