@@ -53,6 +53,8 @@ pub(super) struct Members<R> {
 enum State<R> {
     In(GzDecoder<Ahead<R>>),
     Damaged(Ahead<R>, Damage),
+    /// The stream ends in the middle of a member.
+    Cut,
     Ended,
 }
 
@@ -99,6 +101,10 @@ impl<R: BufRead> Read for Members<R> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Ok(0),
+                State::Cut => {
+                    self.state = State::Cut;
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 State::Damaged(raw, damage) => {
                     if self.meter.goes_on() {
                         self.search(raw)?;
@@ -124,6 +130,8 @@ impl<R: BufRead> Read for Members<R> {
                         }
                         self.state = State::Damaged(raw, Damage { reason: err.to_string(), begun: self.begun });
                     }
+                    // Told again and again, which the decoder would not.
+                    Err(err) if err.kind() == io::ErrorKind::UnexpectedEof => self.state = State::Cut,
                     Err(err) => {
                         self.state = State::In(member);
                         return Err(err);
