@@ -7,7 +7,7 @@
 //! Reads `news/us-local.jsonl.xz` of the data folder, or, where there is none, the gold texts of the sample corpus
 //! over and over. Prints, each as the best of several alternating rounds, the time of
 //! - the bare engine: title and text stored and indexed with positions, one indexing thread, from the same file;
-//! - our index without quotations, and with them, as the program makes it;
+//! - our index without quotations, on one thread beside the indexing one, and with them, as the program makes it;
 //! - annotation alone, on one core.
 //!
 //! Machines are noisy: the ratios are what counts.
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
     println!("index without quotations  {:7.2} s  {:6.1} MB/s", seconds[1], rate(seconds[1]));
     println!("index with quotations     {:7.2} s  {:6.1} MB/s", seconds[2], rate(seconds[2]));
     println!("annotation, one core      {:7.2} s  {:6.1} MB/s", seconds[3], rate(seconds[3]));
-    println!("without quotations / bare engine                {:.2}  (wanted: at most 3)", seconds[1] / seconds[0]);
+    println!("without quotations / bare engine                {:.2}  (wanted: at most 2.5)", seconds[1] / seconds[0]);
     println!(
         "with / (without + annotation on one core)       {:.2}  (wanted: at most 1)",
         seconds[2] / (seconds[1] + seconds[3])
@@ -116,7 +116,8 @@ fn ours(scratch: &Path, lines: &Path, no_quotes: bool) -> Result<Duration> {
     let dir = tempfile::tempdir_in(scratch)?;
     let start = Instant::now();
     let archive = onrecord::Archive::open(&dir.path().join("index"), onrecord::OpenOptions::default())?;
-    let options = onrecord::UpdateOptions { no_quotes, ..Default::default() };
+    // The text alone on one thread beside the engine's, as the bare engine has it; quotations on all.
+    let options = onrecord::UpdateOptions { no_quotes, threads: usize::from(no_quotes), ..Default::default() };
     let report = archive.update(&[lines.to_owned()], &options, &mut |_| {})?;
     if report.indexed == 0 {
         return Err("nothing was indexed".into());

@@ -44,9 +44,9 @@ pub use ingest::{
 };
 pub use link::SpeakerEdit;
 pub use model::{
-    Annotated, Annotations, Article, Candidate, Date, Explanation, FoundDate, Kind, NameJoin, OffsetMap, Planned,
-    PlannedFile, PlannedState, Precision, Quote, Report, ReportChoice, Skip, Span, Speaker, SpeakerChoice, SpeakerKind,
-    Warning, Weighed,
+    Annotated, Annotations, Article, Candidate, Date, Edition, Explanation, FoundDate, Kind, NameJoin, OffsetMap,
+    Planned, PlannedFile, PlannedState, Precision, Quote, Report, ReportChoice, Skip, Span, Speaker, SpeakerChoice,
+    SpeakerKind, Warning, Weighed,
 };
 pub use query::{
     Axis, Bucket, By, Claim, Cluster, Credit, DiffOp, DiffPart, Every, Expr, ExprKind, Hit, NameField, Pattern,

@@ -165,6 +165,64 @@ fn one_gzip_stream_a_record_and_records_of_other_kinds() {
 }
 
 #[test]
+fn a_damaged_member_costs_one_record() {
+    let addresses_of = |numbers: &[usize]| numbers.iter().map(|n| format!("https://a.example/{n}")).collect::<Vec<_>>();
+    let members: Vec<Vec<u8>> = (0..4).map(|n| gzip(&page(&format!("https://a.example/{n}")))).collect();
+    let failed = |at: usize, reason: &str| format!("Some({at}): failed, damaged gzip stream: {reason}");
+    // In the packed bytes, in the sum at the end, in the mark at the beginning; at the end the next record makes no difference.
+    for (place, wrong) in [
+        (Some(20), "corrupt deflate stream"),
+        (None, "corrupt gzip stream does not have a matching checksum"),
+        (Some(0), "invalid gzip header"),
+    ] {
+        for damaged in 1..4 {
+            let mut members = members.clone();
+            let place = place.unwrap_or(members[damaged].len() - 8);
+            members[damaged][place..place + 4].fill(0xff);
+            for name in ["a.warc.gz", "b/crawl.tar!/a.warc.gz"] {
+                let (articles, reasons) = read(name, &members.concat());
+                let whole: Vec<usize> = (0..4).filter(|n| *n != damaged).collect();
+                assert_eq!(addresses(&articles), addresses_of(&whole), "{place}: {reasons:?}");
+                assert_eq!(reasons, [failed(damaged, wrong)]);
+                assert_eq!(articles.iter().map(|a| a.record as usize).collect::<Vec<_>>(), whole);
+            }
+        }
+    }
+    // The first one, of which the format is told.
+    let mut first = members.clone();
+    first[0][0] = 0;
+    first[0][20] = 0xff;
+    let (articles, reasons) = read("a.warc.gz", &first.concat());
+    if articles.is_empty() {
+        // Without its mark the file is not known to be packed.
+        assert_eq!(reasons.len(), 1, "{reasons:?}");
+    }
+    first[0][0] = 0x1f;
+    let (articles, reasons) = read("a.warc.gz", &first.concat());
+    assert_eq!(addresses(&articles), addresses_of(&[1, 2, 3]), "{reasons:?}");
+    assert_eq!(reasons, ["None: failed, damaged gzip stream: corrupt deflate stream"]);
+    // A file that is no crawl ends where it is damaged.
+    let words = [gzip(b"One. "), gzip(b"Two. "), gzip(b"Three. ")];
+    let mut damaged = words.clone();
+    damaged[1][14] ^= 0xff;
+    let (articles, reasons) = read("a.txt.gz", &damaged.concat());
+    assert!(articles.is_empty() && reasons[0].contains("damaged gzip stream"), "{reasons:?}");
+}
+
+#[test]
+fn a_stream_cut_short_keeps_the_records_before() {
+    let members: Vec<Vec<u8>> = (0..3).map(|n| gzip(&page(&format!("https://a.example/{n}")))).collect();
+    let mut crawl = members.concat();
+    // In the sum at the end, of which nothing is missing but the sum; in the record; in the head of its member.
+    for (cut, left) in [(4, 3), (100, 2), (members[2].len() - 11, 2), (members[2].len() - 4, 2)] {
+        crawl.truncate(members.concat().len() - cut);
+        let (articles, reasons) = read("a.warc.gz", &crawl);
+        assert_eq!(articles.len(), left, "{cut}: {reasons:?}");
+        assert_eq!(reasons, ["None: failed, truncated gzip stream"], "{cut}");
+    }
+}
+
+#[test]
 fn lengths_that_lie_cost_one_record() {
     let http = "application/http";
     let mut huge =

@@ -1,16 +1,17 @@
 //! The writer's side of a run: what is known of each file, what came of it, when to commit.
 
+use crate::archive::editions::{self, Editions, Written};
 use crate::archive::pipeline::{FileJob, Made, Message};
 use crate::archive::plan::{Open, Todo};
 use crate::archive::progress::{Progress, Stage};
 use crate::error::Result;
-use crate::index::{FileState, Manifest, Writer};
+use crate::index::{FileState, KeptEdition, Manifest, Writer};
 use crate::model::{Report, Skip};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// After how many bytes of text what is written is committed, so that a run cut short has not run for nothing.
-const COMMIT_EVERY: u64 = 32 << 20;
+const COMMIT_EVERY: u64 = 64 << 20;
 
 /// Takes what comes of files, and writes it.
 pub(super) struct Intake<'a> {
@@ -19,6 +20,10 @@ pub(super) struct Intake<'a> {
     files: Vec<Open>,
     /// The keys of the files that vanished.
     vanished: Vec<u64>,
+    /// The keys of the files that were looked at.
+    seen: FxHashSet<u64>,
+    editions: Editions,
+    written: Written,
     report: Report,
     uncommitted: u64,
     progress: Progress,
@@ -28,9 +33,13 @@ pub(super) struct Intake<'a> {
 impl<'a> Intake<'a> {
     /// Returns what takes in `todo`, and the files for the workers.
     pub(super) fn new(writer: Writer, todo: Todo, show: &'a mut dyn FnMut(&Progress)) -> (Self, Vec<FileJob>) {
-        let Todo { manifest, files, jobs, vanished, report, progress, .. } = todo;
+        let Todo { manifest, files, jobs, vanished, report, progress, seen } = todo;
         show(&progress);
-        (Self { writer, manifest, files, vanished, report, uncommitted: 0, progress, show }, jobs)
+        let (editions, written) = (Editions::new(manifest.files.values()), Written::default());
+        (
+            Self { writer, manifest, files, vanished, seen, editions, written, report, uncommitted: 0, progress, show },
+            jobs,
+        )
     }
 
     /// Takes one message of the workers.
@@ -39,14 +48,19 @@ impl<'a> Intake<'a> {
             Message::Same(number) => return self.same(number),
             Message::SameRecord(number, record) => {
                 self.report.unchanged += 1;
-                self.files[number].old.remove(&record);
+                let file = &mut self.files[number];
+                file.old.remove(&record);
+                file.editions.extend(self.editions.of(file.key, record));
                 number
             }
             Message::Article(number, made) => {
                 self.article(number, *made)?;
                 number
             }
-            Message::Skipped(number, skip) => {
+            Message::Skipped(number, mut skip) => {
+                let edition = skip.edition.take();
+                let kept = edition.map(|edition| editions::kept(&edition, skip.record.unwrap_or(0), &skip.path));
+                self.files[number].editions.extend(kept);
                 self.files[number].skipped.push(skip);
                 number
             }
@@ -68,6 +82,10 @@ impl<'a> Intake<'a> {
         let file = &mut self.files[number];
         let replace = file.old.remove(&made.record).is_some();
         file.written = true;
+        if let Some(edition) = &made.edition {
+            file.editions.push(editions::kept(edition, made.record, &made.path));
+            self.written.note((file.key, made.record), replace);
+        }
         *(if replace { &mut self.report.updated } else { &mut self.report.indexed }) += 1;
         self.uncommitted += made.bytes;
         self.progress.articles += 1;
@@ -134,8 +152,11 @@ impl<'a> Intake<'a> {
                 hash: ended.hash,
                 skipped: sorted(&file.skipped),
                 failed: sorted(&file.failed),
+                editions: sorted_editions(&mut file.editions),
             };
+            self.editions.read(&state);
             self.writer.put_file(&state, file.known)?;
+            file.known = true;
         }
         self.report.skipped.append(&mut file.skipped);
         self.report.failed.append(&mut file.failed);
@@ -160,20 +181,51 @@ impl<'a> Intake<'a> {
         Ok(self.report)
     }
 
-    /// Removes what vanished, commits, and ends.
-    pub(super) fn finish(mut self) -> Result<Report> {
+    /// Leaves one version of each item; returns whether files must be read again for it.
+    fn settle(&mut self) -> Result<bool> {
+        let settled = self.editions.settle();
+        for (key, at, skip) in settled.out {
+            self.writer.remove(key);
+            let (replaced, report) = (self.written.of(at), &mut self.report);
+            // It is counted once: among what was skipped.
+            let counted = match replaced {
+                Some(false) => &mut report.indexed,
+                Some(true) => &mut report.updated,
+                None => &mut report.unchanged,
+            };
+            if replaced.is_some() || self.seen.contains(&at.0) {
+                *counted = counted.saturating_sub(1);
+            }
+            report.removed += u64::from(replaced != Some(false));
+            report.skipped.push(skip);
+        }
+        for state in &settled.states {
+            self.writer.put_file(state, true)?;
+        }
+        Ok(settled.again)
+    }
+
+    /// Removes what vanished, commits, and ends; returns whether something must be read again.
+    pub(super) fn finish(mut self) -> Result<(Report, bool)> {
         for file in &self.vanished {
             for article in self.manifest.articles.get(file).into_iter().flatten() {
                 self.writer.remove(article.key(*file));
                 self.report.removed += 1;
             }
             self.writer.forget_file(*file);
+            self.editions.gone(*file);
         }
+        let again = self.settle()?;
         self.progress.stage = Stage::Finishing;
         (self.show)(&self.progress);
         self.writer.finish()?;
-        Ok(self.report)
+        Ok((self.report, again))
     }
+}
+
+fn sorted_editions(editions: &mut Vec<KeptEdition>) -> Vec<KeptEdition> {
+    editions.sort_by_key(|kept| kept.record);
+    std::mem::take(editions)
 }
 
 fn sorted(skips: &[Skip]) -> Vec<Skip> {

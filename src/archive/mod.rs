@@ -5,6 +5,7 @@ mod ask;
 mod budget;
 mod copies;
 mod edit;
+mod editions;
 mod exclude;
 mod export;
 mod intake;

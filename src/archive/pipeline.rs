@@ -7,7 +7,7 @@ use crate::archive::budget::{Budget, Share};
 use crate::index::{Group, Hold, Maker, Origin};
 use crate::ingest::{self, Found, Outcome};
 use crate::link;
-use crate::model::{Annotated, Annotations, Article, Skip};
+use crate::model::{Annotated, Annotations, Article, Edition, Skip};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -86,6 +86,8 @@ pub(super) enum Message {
 pub(super) struct Made {
     pub(super) record: u32,
     pub(super) bytes: u64,
+    pub(super) path: String,
+    pub(super) edition: Option<Edition>,
     pub(super) group: Group,
 }
 
@@ -199,7 +201,7 @@ fn read(shared: &Shared, maker: &mut Maker, file: FileJob) {
     let hash = match ingest::hash_file(&file.found.path) {
         Ok(hash) => hash,
         Err(err) => {
-            let skip = Skip { path: file.found.shown.clone(), record: None, reason: err.to_string() };
+            let skip = Skip { path: file.found.shown.clone(), record: None, reason: err.to_string(), edition: None };
             send(shared, Message::Failed(number, skip));
             return send(shared, Message::End(number, Ended { hash: 0, messages: 1 }));
         }
@@ -220,7 +222,10 @@ fn read(shared: &Shared, maker: &mut Maker, file: FileJob) {
     if result.is_err() {
         messages += 1;
         let reason = "the reader of this format failed; this is a mistake in onrecord".to_owned();
-        send(shared, Message::Failed(number, Skip { path: file.found.shown.clone(), record: None, reason }));
+        send(
+            shared,
+            Message::Failed(number, Skip { path: file.found.shown.clone(), record: None, reason, edition: None }),
+        );
     }
     send(shared, Message::End(number, Ended { hash, messages }));
 }
@@ -257,7 +262,8 @@ fn take(shared: &Shared, maker: &mut Maker, file: &FileJob, outcome: Outcome, ha
 
 /// Annotates an article and makes its records.
 fn annotate(shared: &Shared, maker: &mut Maker, job: ArticleJob) {
-    let ArticleJob { number, article, origin, no_quotes, share } = job;
+    let ArticleJob { number, mut article, origin, no_quotes, share } = job;
+    let edition = article.edition.take();
     let (path, record) = (article.path.clone(), article.record);
     let bytes = article.text.len() as u64;
     let made = catch_unwind(AssertUnwindSafe(|| {
@@ -265,13 +271,13 @@ fn annotate(shared: &Shared, maker: &mut Maker, job: ArticleJob) {
         let annotated = Annotated { article: *article, annotations };
         let mut group = maker.group(&annotated, &link::prints(&annotated), &origin);
         group.hold(&Hold::new(share));
-        Made { record, bytes, group }
+        Made { record, bytes, path: path.clone(), edition, group }
     }));
     let message = match made {
         Ok(made) => Message::Article(number, Box::new(made)),
         Err(_) => {
             let reason = "annotating failed; this is a mistake in onrecord".to_owned();
-            Message::Failed(number, Skip { path, record: Some(record), reason })
+            Message::Failed(number, Skip { path, record: Some(record), reason, edition: None })
         }
     };
     send(shared, message);

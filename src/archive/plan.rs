@@ -5,7 +5,7 @@ use crate::archive::pipeline::{Ended, FileJob};
 use crate::archive::progress::{Progress, Stage};
 use crate::archive::sources::Sources;
 use crate::archive::walked::Walked;
-use crate::index::{ArticleState, FileState, Manifest, Origin};
+use crate::index::{ArticleState, FileState, KeptEdition, Manifest, Origin};
 use crate::ingest::Found;
 use crate::model::{Report, Skip};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,7 +23,8 @@ pub(super) struct Todo {
     /// What is certain already.
     pub(super) report: Report,
     pub(super) progress: Progress,
-    seen: FxHashSet<u64>,
+    /// The keys of the files that were looked at.
+    pub(super) seen: FxHashSet<u64>,
 }
 
 /// A file whose reading is under way.
@@ -45,6 +46,8 @@ pub(super) struct Open {
     pub(super) cut: bool,
     pub(super) skipped: Vec<Skip>,
     pub(super) failed: Vec<Skip>,
+    /// The versions of items in it.
+    pub(super) editions: Vec<KeptEdition>,
     pub(super) done: bool,
 }
 
@@ -82,7 +85,7 @@ impl Todo {
         }
         if let Some(pattern) = reading.excluded(&found.path) {
             let reason = format!("excluded by `{pattern}`");
-            self.report.skipped.push(Skip { path: found.shown, record: None, reason });
+            self.report.skipped.push(Skip { path: found.shown, record: None, reason, edition: None });
             self.progress.files += 1;
             self.progress.bytes += found.size;
             return;
@@ -119,6 +122,7 @@ impl Todo {
             cut: false,
             skipped: Vec::new(),
             failed: Vec::new(),
+            editions: Vec::new(),
             done: false,
         });
         let number = self.files.len() - 1;

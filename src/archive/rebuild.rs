@@ -31,7 +31,7 @@ impl Archive {
         let mut writer = Writer::open(&fresh)?;
         writer.payload().sources.clone_from(&payload.sources);
         let todo = Todo::new(Manifest::default(), &Sources::new(&payload.sources)?, &walked, false);
-        let report = run(writer, todo, threads, &Stop::default(), progress)?;
+        let (report, _) = run(writer, todo, threads, &Stop::default(), progress)?;
         index::swap(&fresh, &self.dir)?;
         drop(lock);
         *self.state.lock().map_err(|_| Error::new(ErrorKind::Other, "a thread panicked"))? = None;

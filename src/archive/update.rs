@@ -57,21 +57,45 @@ impl Archive {
         options: &UpdateOptions,
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<Report> {
+        let (report, again) = self.pass(given, options, progress)?;
+        if !again {
+            return Ok(report);
+        }
+        // A version that a later one had superseded is the newest again.
+        let options = UpdateOptions { as_before: true, ..options.clone() };
+        let (more, _) = self.pass(given, &options, progress)?;
+        Ok(Report {
+            files: report.files,
+            indexed: report.indexed + more.indexed,
+            updated: report.updated + more.updated,
+            removed: report.removed + more.removed,
+            bytes: report.bytes + more.bytes,
+            ..more
+        })
+    }
+
+    /// Looks at the files once; returns whether some must be read again.
+    fn pass(
+        &self,
+        given: &[PathBuf],
+        options: &UpdateOptions,
+        progress: &mut dyn FnMut(&Progress),
+    ) -> Result<(Report, bool)> {
         progress(&Progress::default());
         let look = Look::new(self, given, options)?;
         if let Some(mut payload) = self.payload()? {
             let known = payload.clone();
             let (todo, warnings) = look.todo(&mut payload, index::open(&self.dir)?.manifest()?)?;
             if todo.is_empty() && payload == known {
-                return self.counted(Report { warnings, ..todo.report });
+                return Ok((self.counted(Report { warnings, ..todo.report })?, false));
             }
         }
         // Others may have written meanwhile: what is to do is found out again, now that nobody else can.
         let mut writer = Writer::open(&self.dir)?;
         let manifest = index::open(&self.dir)?.manifest()?;
         let (todo, warnings) = look.todo(writer.payload(), manifest)?;
-        let report = run(writer, todo, options.threads, &options.stop, progress)?;
-        self.counted(Report { warnings, ..report })
+        let (report, again) = run(writer, todo, options.threads, &options.stop, progress)?;
+        Ok((self.counted(Report { warnings, ..report })?, again))
     }
 
     /// Returns what [`Archive::update`] would do, and does nothing.
@@ -151,12 +175,11 @@ impl Archive {
 impl Archive {
     /// Returns a warning for each id that several articles have.
     fn shared_ids(&self) -> Result<Vec<String>> {
-        let counts = self.state()?.snapshot.id_counts()?;
-        let shared: Vec<_> = counts.iter().filter(|(_, count)| *count > 1).collect();
-        let told = |(id, count): &&(String, u64)| format!("{count} articles have the id `{id}`: all are kept");
-        let mut warnings: Vec<String> = shared.iter().take(MOST_WARNINGS).map(told).collect();
-        if shared.len() > MOST_WARNINGS {
-            warnings.push(format!("{} more ids are shared", shared.len() - MOST_WARNINGS));
+        let (first, shared) = self.state()?.snapshot.shared_ids(MOST_WARNINGS)?;
+        let told = |(id, count): &(String, u64)| format!("{count} articles have the id `{id}`: all are kept");
+        let mut warnings: Vec<String> = first.iter().map(told).collect();
+        if shared > first.len() {
+            warnings.push(format!("{} more ids are shared", shared - first.len()));
         }
         Ok(warnings)
     }
@@ -201,14 +224,14 @@ enum Cut {
     Failed(Error),
 }
 
-/// Does what is to do, into a writer.
+/// Does what is to do, into a writer; returns whether something must be read again.
 pub(super) fn run(
     writer: Writer,
     todo: Todo,
     threads: usize,
     stop: &Stop,
     progress: &mut dyn FnMut(&Progress),
-) -> Result<Report> {
+) -> Result<(Report, bool)> {
     let maker = writer.makers();
     let (mut intake, jobs) = Intake::new(writer, todo, progress);
     let ended = pipeline::run(jobs, threads_or_all(threads), maker, |message| match message {
@@ -218,7 +241,7 @@ pub(super) fn run(
     });
     match ended {
         Ok(()) => intake.finish(),
-        Err(Cut::Stopped) => intake.interrupt(),
+        Err(Cut::Stopped) => Ok((intake.interrupt()?, false)),
         Err(Cut::Failed(err)) => Err(err),
     }
 }

@@ -39,7 +39,8 @@ impl Walked {
         for name in names {
             let path = resolved(&root.join(name));
             let shown = paths::shown(root, &path);
-            let fail = |reason: &str| Skip { path: shown.clone(), record: None, reason: reason.to_owned() };
+            let fail =
+                |reason: &str| Skip { path: shown.clone(), record: None, reason: reason.to_owned(), edition: None };
             let Ok(relative) = path.strip_prefix(root) else {
                 let outside =
                     Skip { path: paths::text(name), ..fail("listed, but not under the path that is indexed") };

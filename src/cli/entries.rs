@@ -51,7 +51,7 @@ pub(crate) fn of_stdin(text: bool, options: &ReadOptions, put: &mut dyn FnMut(En
 fn of_reader(shown: &str, take: &mut dyn FnMut(Outcome), read: impl FnOnce(&mut dyn FnMut(Outcome))) {
     if catch_unwind(AssertUnwindSafe(|| read(take))).is_err() {
         let reason = "the reader of this format failed; this is a mistake in onrecord".to_owned();
-        take(Outcome::Failed(Skip { path: shown.to_owned(), record: None, reason }));
+        take(Outcome::Failed(Skip { path: shown.to_owned(), record: None, reason, edition: None }));
     }
 }
 
@@ -137,7 +137,8 @@ mod tests {
     fn only_one_alone_is_called_as_its_file() {
         let article =
             |record| Outcome::Article(Box::new(Article { id: format!("own-{record}"), record, ..Article::default() }));
-        let skip = || Outcome::Skipped(Skip { path: String::new(), record: Some(1), reason: "no text".into() });
+        let skip =
+            || Outcome::Skipped(Skip { path: String::new(), record: Some(1), reason: "no text".into(), edition: None });
         let ids = |outcomes: Vec<Outcome>| {
             let mut seen = Vec::new();
             let mut put = |entry| {

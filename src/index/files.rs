@@ -7,6 +7,7 @@ use crate::index::schema::Unit;
 use crate::index::snapshot::{Snapshot, stored_bytes};
 use crate::model::Skip;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
@@ -28,7 +29,31 @@ pub(crate) struct FileState {
     pub(crate) skipped: Vec<Skip>,
     /// What of it could not be read.
     pub(crate) failed: Vec<Skip>,
+    /// The versions of items in it.
+    pub(crate) editions: Vec<KeptEdition>,
 }
+
+/// A version of an item in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptEdition {
+    /// The hash of the item's name.
+    pub(crate) item: u64,
+    /// The number of the version.
+    pub(crate) number: u64,
+    /// When it was made.
+    pub(crate) made: i64,
+    /// It takes the item back.
+    pub(crate) canceled: bool,
+    /// The record that it is.
+    pub(crate) record: u32,
+    /// Where it lies, for a person to read.
+    pub(crate) path: String,
+    /// It is not in the index, as a later version is.
+    pub(crate) out: bool,
+}
+
+/// What is stored of a file besides its columns.
+pub(super) type Stored = (Vec<Skip>, Vec<Skip>, Vec<KeptEdition>);
 
 /// What is known of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +100,8 @@ impl Snapshot {
                 path.clear();
                 source.ord_to_str(source.ords().first(doc).unwrap_or(0), &mut path)?;
                 let any = skips.first(doc).is_some_and(|n| n > 0);
-                let (skipped, failed) =
-                    if any { self.skips(DocAddress::new(segment, doc))? } else { Default::default() };
+                let (skipped, failed, editions) =
+                    if any { self.stored_of_file(DocAddress::new(segment, doc))? } else { Default::default() };
                 let state = FileState {
                     key: file.first(doc).unwrap_or(0),
                     path: path.as_str().into(),
@@ -85,6 +110,7 @@ impl Snapshot {
                     hash: hash.first(doc).unwrap_or(0),
                     skipped,
                     failed,
+                    editions,
                 };
                 manifest.files.insert(state.key, state);
             }
@@ -92,7 +118,7 @@ impl Snapshot {
         Ok(())
     }
 
-    fn skips(&self, address: DocAddress) -> tantivy::Result<(Vec<Skip>, Vec<Skip>)> {
+    fn stored_of_file(&self, address: DocAddress) -> tantivy::Result<Stored> {
         let bytes = stored_bytes(&self.searcher, &self.fields, address)?;
         Ok(serde_json::from_slice(&bytes).unwrap_or_default())
     }
@@ -122,7 +148,8 @@ impl FileState {
     /// Returns the state of a file of which only a part is in the index yet: no file on disk looks like it, so that the
     /// next run reads the file again.
     pub(crate) fn unfinished(key: u64, path: Arc<str>) -> Self {
-        Self { key, path, bytes: u64::MAX, changed: i64::MIN, hash: 0, skipped: Vec::new(), failed: Vec::new() }
+        let (skipped, failed, editions) = Default::default();
+        Self { key, path, bytes: u64::MAX, changed: i64::MIN, hash: 0, skipped, failed, editions }
     }
 }
 

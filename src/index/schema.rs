@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 
 /// The version of this layout; another one cannot be read.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The name of the tokenizer that cuts prepared words (see `tokens`).
 pub(super) const SPLIT: &str = "split";
@@ -116,7 +116,7 @@ pub(super) struct Fields {
     pub(super) changed: Field,
     /// On files: the path.
     pub(super) source: Field,
-    /// On files: how many reasons why something of it was not indexed.
+    /// On files: how many reasons why something of it was not indexed, and versions of items.
     pub(super) skips: Field,
 
     /// The stored bytes of articles and files.

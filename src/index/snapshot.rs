@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, TantivyDocument, Term};
 
@@ -122,11 +122,6 @@ impl Snapshot {
         self.counts("outlet")
     }
 
-    /// Returns the public ids and how many articles each has.
-    pub(crate) fn id_counts(&self) -> Result<Vec<(String, u64)>> {
-        self.counts("id")
-    }
-
     fn counts(&self, column: &str) -> Result<Vec<(String, u64)>> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for reader in self.searcher.segment_readers() {
@@ -158,8 +153,8 @@ impl Snapshot {
         let mut searched = Searched::default();
         let mut outlets = BTreeSet::new();
         let (mut from, mut to): (Option<String>, Option<String>) = (None, None);
-        let docs = self.searcher.search(&*self.articles_query(scope), &DocSetCollector)?;
-        for (segment, docs) in self.by_segment(docs) {
+        for segment in 0..self.searcher.segment_readers().len() as SegmentOrdinal {
+            let docs = self.articles_of(segment, scope)?;
             let fast = self.searcher.segment_reader(segment).fast_fields();
             let quotes = fast.u64("quotes")?;
             searched.articles += docs.len() as u64;
@@ -182,6 +177,23 @@ impl Snapshot {
         searched.from = from.as_deref().and_then(Date::parse);
         searched.to = to.as_deref().and_then(Date::parse);
         Ok(searched)
+    }
+
+    /// Returns the articles of a segment that are in `scope`, in order.
+    fn articles_of(&self, segment: SegmentOrdinal, scope: &Scope) -> tantivy::Result<Vec<DocId>> {
+        let reader = self.searcher.segment_reader(segment);
+        let mut docs = Vec::new();
+        if scope.under.is_empty() {
+            self.each_doc(reader, Unit::Article, &mut |doc| {
+                docs.push(doc);
+                Ok(())
+            })?;
+        } else {
+            let weight = self.articles_query(scope).weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+            weight.for_each_no_score(reader, &mut |found| docs.extend_from_slice(found))?;
+            docs.retain(|doc| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc)));
+        }
+        Ok(docs)
     }
 
     fn count_undated(&self, scope: &Scope) -> tantivy::Result<u64> {

@@ -3,19 +3,17 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::files::FileState;
 use crate::index::group::{Group, Maker};
+use crate::index::merging::BoundedMerges;
 use crate::index::payload::Payload;
 use crate::index::record::Record;
 use crate::index::schema::{self, Fields, Unit};
 use crate::index::{engine_error, lock, open_directory, tokenizers};
 use std::path::{Path, PathBuf};
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::{Index, IndexWriter, Term};
 
 /// How many bytes of records the engine gathers before it writes a segment.
-const HEAP: usize = 128 << 20;
-
-/// From which part of deleted records on a segment is merged to be rid of them.
-const MOST_DELETED: f32 = 0.2;
+const HEAP: usize = 192 << 20;
 
 /// The open writer of an index: at most one at a time in all processes.
 pub(crate) struct Writer {
@@ -43,13 +41,12 @@ impl Writer {
                 .map_err(|err| engine_error(dir, &err))?;
         index.set_tokenizers(tokenizers());
         drop(making);
-        let engine: IndexWriter<Record> =
-            index.writer_with_num_threads(1, HEAP).map_err(|err| engine_error(dir, &err))?;
+        // Merges go one after the other: each maps all that it merges.
+        let options = IndexWriterOptions::builder().memory_budget_per_thread(HEAP).num_merge_threads(1).build();
+        let engine: IndexWriter<Record> = index.writer_with_options(options).map_err(|err| engine_error(dir, &err))?;
         // A run that was killed may have left files behind that this one would write under the same names.
         engine.garbage_collect_files().wait().map_err(|err| engine_error(dir, &err))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
-        engine.set_merge_policy(Box::new(policy));
+        engine.set_merge_policy(Box::new(BoundedMerges::new(dir)));
         let mut writer = Self {
             dir: dir.to_owned(),
             fields,
@@ -109,11 +106,12 @@ impl Writer {
         record.number(f.bytes, state.bytes);
         record.signed(f.changed, state.changed);
         record.number(f.hash, state.hash);
-        let skips = (&state.skipped, &state.failed);
-        record.number(f.skips, (skips.0.len() + skips.1.len()) as u64);
+        let stored = (&state.skipped, &state.failed, &state.editions);
+        let kept = stored.0.len() + stored.1.len() + stored.2.len();
+        record.number(f.skips, kept as u64);
         record.text(f.source, state.path.as_ref());
-        if !(skips.0.is_empty() && skips.1.is_empty()) {
-            record.bytes(f.stored, serde_json::to_vec(&skips).unwrap_or_default());
+        if kept > 0 {
+            record.bytes(f.stored, serde_json::to_vec(&stored).unwrap_or_default());
         }
         if replace {
             self.engine.delete_term(Term::from_field_u64(f.file, state.key));

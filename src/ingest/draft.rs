@@ -5,6 +5,9 @@ use crate::ingest::prose::Prose;
 use crate::ingest::{Job, Outcome, authors, clean, finish, one_line};
 use crate::model::{Article, Warning};
 
+/// Why an item that is to be used no more is no article.
+pub(crate) const CANCELED: &str = "canceled by its provider";
+
 /// What a reader of a format found.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
@@ -160,7 +163,7 @@ pub(super) fn status(status: &str) -> Option<String> {
     let word = status.rsplit([':', '/']).next().unwrap_or("").trim().to_ascii_lowercase();
     let is = |words: &[&str]| words.contains(&word.as_str());
     if is(&["canceled", "cancelled", "killed", "kill", "withdrawn", "retracted", "annulled"]) {
-        return Some("canceled by its provider".to_owned());
+        return Some(CANCELED.to_owned());
     }
     is(&["withheld", "embargoed"]).then(|| "withheld by its provider".to_owned())
 }

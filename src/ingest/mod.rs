@@ -9,10 +9,12 @@ mod containers;
 mod crawls;
 mod date;
 mod draft;
+mod edition;
 mod encoding;
 mod exports;
 mod feeds;
 mod fields;
+mod gzip;
 mod html;
 mod id;
 mod language;
@@ -29,9 +31,10 @@ mod walk;
 mod wire;
 mod xml;
 
-use crate::model::{Article, Skip, Warning};
+use crate::model::{Article, Edition, Skip, Warning};
 use containers::{Meter, Outer};
 use fields::Fields;
+use gzip::Damage;
 use prose::Prose;
 use sniff::{Format, Packing};
 use std::io::{BufRead, Read};
@@ -40,6 +43,7 @@ use std::rc::Rc;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use containers::Limits;
+pub(crate) use draft::CANCELED;
 pub(crate) use open::hash_file;
 pub use walk::{Found, walk};
 pub(crate) use walk::{HIDDEN_FILE, is_no_file, readable};
@@ -194,11 +198,17 @@ impl Job<'_, '_> {
     }
 
     fn skipped(&self, record: Option<u32>, reason: String) -> Outcome {
-        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason })
+        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason, edition: None })
+    }
+
+    /// The record is an item that is no article for this `reason`.
+    fn refused(&self, record: Option<u32>, edition: Option<Edition>, reason: String) -> Outcome {
+        let edition = edition::of_refused(edition, &reason);
+        Outcome::Skipped(Skip { path: self.shown.to_owned(), record, reason, edition })
     }
 
     fn failed(&self, record: Option<u32>, reason: String) -> Outcome {
-        Outcome::Failed(Skip { path: self.shown.to_owned(), record, reason })
+        Outcome::Failed(Skip { path: self.shown.to_owned(), record, reason, edition: None })
     }
 
     /// The reason of an article over the limit.
@@ -232,7 +242,17 @@ impl Job<'_, '_> {
 
 /// Reads one file.
 fn read(job: &mut Job, reader: &mut dyn BufRead) {
-    let head = match open::beginning(reader) {
+    let mut beginning = open::beginning(reader);
+    // The first member of a crawl is damaged: the next one may be whole.
+    while let Err(err) = &beginning
+        && Damage::of(err).is_some()
+        && sniff::is_crawl(job.shown)
+    {
+        job.put(job.failed(None, open::reason(err, job.packing)), 0);
+        job.outer.meter.go_on();
+        beginning = open::beginning(reader);
+    }
+    let head = match beginning {
         Ok(head) if head.is_empty() => return job.put(job.skipped(None, "empty".to_owned()), 0),
         Ok(head) => head,
         Err(err) => return job.put(job.failed(None, open::reason(&err, job.packing)), 0),

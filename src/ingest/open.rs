@@ -1,6 +1,7 @@
 //! Opening files: plain or compressed, told by content.
 
 use crate::ingest::containers::{Meter, Metered, Over};
+use crate::ingest::gzip::Members;
 use crate::ingest::sniff::Packing;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::{CONCATENATED, Stream};
@@ -34,7 +35,7 @@ pub(super) fn unpack<'a>(
     // An archive may be several packed streams, one after the other.
     let unpacked: Box<dyn Read + 'a> = match packing {
         Packing::None => return Ok(Box::new(raw)),
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
+        Packing::Gzip => Box::new(Members::new(raw, meter)),
         Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
         Packing::Xz => {
             let stream = Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED).map_err(io::Error::other)?;

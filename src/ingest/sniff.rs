@@ -199,6 +199,12 @@ fn cut(text: &str, len: usize) -> &str {
     &text[..end]
 }
 
+/// Returns whether a file is packed and a crawl by its name.
+pub(super) fn is_crawl(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".warc.gz", ".arc.gz", ".wet.gz"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// Returns the format of an archive or a crawl that starts with `head`.
 fn archive(head: &[u8]) -> Option<Format> {
     // The second is an archive of nothing.

@@ -60,7 +60,7 @@ pub fn walk(root: &Path, index_marker: &str) -> Result<impl Iterator<Item = std:
                 Ok(entry) if is_hidden(entry.file_name()) => {
                     entries.skip_current_dir();
                     let path = shown(&base, entry.path());
-                    return Some(Err(Skip { path, record: None, reason: HIDDEN_FOLDER.to_owned() }));
+                    return Some(Err(Skip { path, record: None, reason: HIDDEN_FOLDER.to_owned(), edition: None }));
                 }
                 Ok(entry) if entry.path().join(&marker).is_file() => entries.skip_current_dir(),
                 Ok(_) => {}
@@ -80,7 +80,7 @@ fn is_hidden(name: &OsStr) -> bool {
 
 fn found(base: &Path, entry: &DirEntry) -> std::result::Result<Found, Skip> {
     let shown = shown(base, entry.path());
-    let skip = |reason: String| Skip { path: shown.clone(), record: None, reason };
+    let skip = |reason: String| Skip { path: shown.clone(), record: None, reason, edition: None };
     if entry.depth() > 0 && is_hidden(entry.file_name()) {
         return Err(skip(HIDDEN_FILE.to_owned()));
     }
@@ -102,7 +102,7 @@ fn unreadable(base: &Path, err: &walkdir::Error) -> Skip {
         (_, Some(io)) => io.to_string(),
         _ => err.to_string(),
     };
-    Skip { path, record: None, reason }
+    Skip { path, record: None, reason, edition: None }
 }
 
 /// Returns `path` relative to `base`, readable; the file name if they are the same.

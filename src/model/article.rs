@@ -1,6 +1,6 @@
 //! One piece of news, as plain data.
 
-use crate::model::{Date, FoundDate, OffsetMap, Span};
+use crate::model::{Date, Edition, FoundDate, OffsetMap, Span};
 use serde::{Deserialize, Serialize};
 
 /// One piece of news: its words and what is known about it.
@@ -49,6 +49,9 @@ pub struct Article {
     /// The given text itself; `None` unless ingestion was asked to keep it.
     #[serde(skip)]
     pub given_text: Option<String>,
+    /// Which version of an item it is, if its source says so.
+    #[serde(skip)]
+    pub edition: Option<Edition>,
 }
 
 impl Article {
@@ -102,6 +105,9 @@ pub struct Skip {
     pub record: Option<u32>,
     /// The reason, for a person to read.
     pub reason: String,
+    /// Which item it takes back, if it does.
+    #[serde(skip)]
+    pub edition: Option<Edition>,
 }
 
 #[cfg(test)]

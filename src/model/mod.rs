@@ -2,6 +2,7 @@
 
 mod article;
 mod date;
+mod edition;
 mod explanation;
 mod offsets;
 mod prints;
@@ -11,6 +12,7 @@ mod span;
 
 pub use article::{Article, Skip, Warning};
 pub use date::{Date, FoundDate, Precision};
+pub use edition::Edition;
 pub use explanation::{Explanation, ReportChoice, SpeakerChoice, Weighed};
 pub use offsets::OffsetMap;
 pub(crate) use prints::Prints;

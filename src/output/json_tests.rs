@@ -103,7 +103,8 @@ fn speakers_with_wordings_and_the_earliest() {
 
 #[test]
 fn reports() {
-    let failed = vec![Skip { path: "a.jsonl".to_owned(), record: Some(6), reason: "not JSON".to_owned() }];
+    let failed =
+        vec![Skip { path: "a.jsonl".to_owned(), record: Some(6), reason: "not JSON".to_owned(), edition: None }];
     let report = Report { files: 2, indexed: 5, failed, articles: 5, ..Report::default() };
     let record = records(|out| write_report(out, &report, 0.12345)).remove(0);
     assert_eq!(record["failed"], json!([{"path": "a.jsonl", "record": 6, "reason": "not JSON"}]));

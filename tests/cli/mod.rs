@@ -4,6 +4,7 @@ mod alert;
 mod answers;
 mod binding;
 mod copies;
+mod editions;
 mod edits;
 mod errors;
 mod export;

@@ -34,11 +34,23 @@ pub(in crate::ingest) struct Meter {
     size: Option<u64>,
     expanded: Cell<u64>,
     limits: Limits,
+    /// Whoever reads asks to go on after damage.
+    go_on: Cell<bool>,
 }
 
 impl Meter {
     pub(in crate::ingest) fn new(size: Option<u64>, limits: Limits) -> Rc<Self> {
-        Rc::new(Self { size, expanded: Cell::new(0), limits })
+        Rc::new(Self { size, expanded: Cell::new(0), limits, go_on: Cell::new(false) })
+    }
+
+    /// Asks for what comes after the damage that reading came to.
+    pub(in crate::ingest) fn go_on(&self) {
+        self.go_on.set(true);
+    }
+
+    /// Returns whether that is asked for, once.
+    pub(in crate::ingest) fn goes_on(&self) -> bool {
+        self.go_on.take()
     }
 
     fn add(&self, bytes: usize) {

@@ -67,7 +67,7 @@ impl<'a> Outer<'a> {
     pub(super) fn finish(&mut self, shown: &str) {
         for told in self.tally.take() {
             let reason = if told.count == 1 { told.reason } else { format!("{} more: {}", told.count, told.reason) };
-            let skip = Skip { path: shown.to_owned(), record: Some(told.first), reason };
+            let skip = Skip { path: shown.to_owned(), record: Some(told.first), reason, edition: None };
             (self.sink)(if told.failed { Outcome::Failed(skip) } else { Outcome::Skipped(skip) }, 0);
         }
     }

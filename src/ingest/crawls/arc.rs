@@ -9,7 +9,10 @@ use std::io::{self, BufRead};
 pub(in crate::ingest) fn read(job: &mut Job, reader: &mut dyn BufRead) {
     let mut source = Source::new(reader);
     let mut crawl = Crawl::new(job);
-    let ended = read_records(&mut crawl, &mut source);
+    let mut ended = read_records(&mut crawl, &mut source);
+    while crawl.goes_on(&ended, &mut source) {
+        ended = read_records(&mut crawl, &mut source);
+    }
     crawl.finish(ended);
 }
 
@@ -37,8 +40,9 @@ fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
             crawl.skipped(&format!("a record of `{scheme}:`, not a page"));
         }
         body.pass()?;
+        crawl.ended();
     }
-    if lost {
+    if lost && source.damage().is_none() {
         crawl.lost();
     }
     Ok(())

@@ -9,7 +9,7 @@ use crate::ingest::containers::Tally;
 use crate::ingest::{Job, Outcome, encoding, finish, html, lines, one_line, open, text};
 use crate::model::{Article, Warning};
 use http::Answer;
-use source::Body;
+use source::{Body, Source};
 use std::io;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -55,22 +55,30 @@ struct Crawl<'j, 'a, 'b> {
     tally: Tally,
     /// What came of the last record, as long as its end is not seen.
     pending: Option<(Outcome, u64)>,
+    /// That record came to its end.
+    whole: bool,
 }
 
 impl<'j, 'a, 'b> Crawl<'j, 'a, 'b> {
     fn new(job: &'j mut Job<'a, 'b>) -> Self {
-        Self { job, begun: 0, tally: Tally::default(), pending: None }
+        Self { job, begun: 0, tally: Tally::default(), pending: None, whole: false }
     }
 
     /// A record begins.
     fn next(&mut self) {
         self.hand_on();
         self.begun = self.begun.saturating_add(1);
+        self.whole = false;
     }
 
     /// The number of the record at hand.
     fn number(&self) -> u32 {
         self.begun.saturating_sub(1)
+    }
+
+    /// The record came to its end: what follows is no more of it.
+    fn ended(&mut self) {
+        self.whole = true;
     }
 
     fn hand_on(&mut self) {
@@ -100,10 +108,30 @@ impl<'j, 'a, 'b> Crawl<'j, 'a, 'b> {
         self.failed("damaged record: another one begins before its end");
     }
 
+    /// Reading came to an end: if that is damage of a packed record, notes it as one that cannot be read and goes on with the
+    /// next.
+    fn goes_on(&mut self, ended: &io::Result<()>, source: &mut Source) -> bool {
+        let Some(damage) = source.take_damage() else { return false };
+        match ended {
+            // It ended in the middle of a record.
+            Err(err) if err.kind() == io::ErrorKind::UnexpectedEof => {}
+            Err(_) => return false,
+            // The sum at the end of a record is wrong: what came of it is not to be trusted.
+            Ok(()) if damage.begun && self.begun > 0 => {}
+            Ok(()) => self.next(),
+        }
+        self.failed(&format!("damaged gzip stream: {}", damage.reason));
+        self.job.outer.meter.go_on();
+        true
+    }
+
     /// Ends, and tells what was only counted.
     fn finish(mut self, ended: io::Result<()>) {
         if let Err(err) = &ended {
-            self.pending = None;
+            if !self.whole {
+                self.pending = None;
+            }
+            self.hand_on();
             let reason = match err.kind() {
                 io::ErrorKind::UnexpectedEof if self.job.packing.name().is_none() => {
                     format!("truncated: it ends in the middle of record {}", self.number())

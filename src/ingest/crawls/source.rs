@@ -1,5 +1,6 @@
 //! A stream that is looked at before it is read: where a record really ends shows only in what comes after.
 
+use crate::ingest::gzip::Damage;
 use std::io::{self, BufRead, Read};
 
 /// The longest line of a header.
@@ -13,11 +14,25 @@ pub(super) struct Source<'a> {
     reader: &'a mut dyn BufRead,
     buffer: Vec<u8>,
     at: usize,
+    /// Damage that reading came to: the stream ends here until that is taken.
+    damage: Option<Damage>,
+    /// Why reading failed: told when what came before is used up.
+    failed: Option<io::Error>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(reader: &'a mut dyn BufRead) -> Self {
-        Self { reader, buffer: Vec::new(), at: 0 }
+        Self { reader, buffer: Vec::new(), at: 0, damage: None, failed: None }
+    }
+
+    /// Returns the damage at which the stream ends, if that is no end.
+    pub(super) fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
+    }
+
+    /// Forgets the damage: what is read next comes after it.
+    pub(super) fn take_damage(&mut self) -> Option<Damage> {
+        self.damage.take()
     }
 
     /// Returns what comes next: so many bytes or more, fewer only at the end of the stream.
@@ -26,10 +41,18 @@ impl<'a> Source<'a> {
             self.buffer.drain(..self.at);
             self.at = 0;
         }
-        while self.buffer.len() - self.at < least {
+        while self.buffer.len() - self.at < least && self.damage.is_none() && self.failed.is_none() {
             let more = match self.reader.fill_buf() {
                 Err(err) if err.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
+                Err(err) if Damage::of(&err).is_some() => {
+                    self.damage = Damage::of(&err).cloned();
+                    break;
+                }
+                Err(err) => {
+                    self.failed = Some(err);
+                    break;
+                }
+                Ok(more) => more,
             };
             if more.is_empty() {
                 break;
@@ -38,7 +61,13 @@ impl<'a> Source<'a> {
             let len = more.len();
             self.reader.consume(len);
         }
-        Ok(&self.buffer[self.at..])
+        match self.failed.take() {
+            Some(err) if self.at == self.buffer.len() => Err(err),
+            failed => {
+                self.failed = failed;
+                Ok(&self.buffer[self.at..])
+            }
+        }
     }
 
     pub(super) fn consume(&mut self, len: usize) {

@@ -24,13 +24,19 @@ struct Header {
 pub(in crate::ingest) fn read(job: &mut Job, reader: &mut dyn BufRead) {
     let mut source = Source::new(reader);
     let mut crawl = Crawl::new(job);
-    let ended = read_records(&mut crawl, &mut source);
+    let mut ended = read_records(&mut crawl, &mut source);
+    while crawl.goes_on(&ended, &mut source) {
+        ended = read_records(&mut crawl, &mut source);
+    }
     crawl.finish(ended);
 }
 
 fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
     while find_record(crawl, source)? {
         let header = read_header(source)?;
+        if source.damage().is_some() && source.peek(1)?.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         let Some(length) = header.length else {
             crawl.failed("damaged record: it does not say its length");
             continue;
@@ -40,12 +46,11 @@ fn read_records(crawl: &mut Crawl, source: &mut Source) -> io::Result<()> {
             Ok(content) => crawl.read(&mut body, &header.capture, content, header.charset.as_deref()),
             Err(reason) => crawl.skipped(&reason),
         }
-        if let Err(err) = body.pass() {
+        match body.pass() {
+            Ok(()) => crawl.ended(),
             // Another record begins: it is the next.
-            if err.kind() != io::ErrorKind::InvalidData {
-                return Err(err);
-            }
-            crawl.cut();
+            Err(err) if err.kind() == io::ErrorKind::InvalidData => crawl.cut(),
+            Err(err) => return Err(err),
         }
     }
     Ok(())
@@ -61,7 +66,8 @@ fn find_record(crawl: &mut Crawl, source: &mut Source) -> io::Result<bool> {
         match source.line()? {
             Some(line) => lost |= !line.trim_ascii().is_empty(),
             None => {
-                if lost {
+                // Where the stream is damaged that is what is told.
+                if lost && source.damage().is_none() {
                     crawl.lost();
                 }
                 return Ok(false);

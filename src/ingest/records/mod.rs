@@ -20,10 +20,11 @@ pub(super) fn article(job: &Job, number: Option<u32>, record: &Map<String, Value
     if job.options.map.is_empty() && ninjs::is_item(record) {
         return match ninjs::item(record) {
             Ok(mut draft) => {
+                draft.article.edition = ninjs::edition(record);
                 draft.article.warnings.splice(0..0, warnings);
                 draft.finish(job, number)
             }
-            Err(reason) => job.skipped(number, reason),
+            Err(reason) => job.refused(number, ninjs::edition(record), reason),
         };
     }
     let fields = Fields::new(record, job.options);

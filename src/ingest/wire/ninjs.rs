@@ -1,8 +1,10 @@
 //! ninjs: the IPTC's JSON of news items, versions 1 to 3, and what agencies call so.
 
 use crate::ingest::draft::{Draft, status};
+use crate::ingest::edition;
 use crate::ingest::fields::words;
 use crate::ingest::wire::newsml_g2;
+use crate::model::Edition;
 use serde_json::{Map, Value};
 
 /// Types of items that are no articles.
@@ -34,6 +36,12 @@ pub(in crate::ingest) fn item(record: &Map<String, Value>) -> Result<Draft, Stri
     draft.paragraphs = body;
     draft.sign_off();
     Ok(draft)
+}
+
+/// Returns which version of which item a record is.
+pub(in crate::ingest) fn edition(record: &Map<String, Value>) -> Option<Edition> {
+    let item = text(record, "uri").or_else(|| text(record, "guid"));
+    edition::edition(item, text(record, "version"), text(record, "versioncreated"))
 }
 
 /// Returns the value called `name` in any case, if there is anything in it.

@@ -6,7 +6,7 @@ mod read;
 mod tree;
 
 use crate::ingest::draft::Draft;
-use crate::ingest::{Job, exports, wire};
+use crate::ingest::{Job, edition, exports, wire};
 use crate::model::Warning;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -91,13 +91,15 @@ fn records(job: &mut Job, text: &str, warnings: &[Warning], is_record: impl Fn(&
     let mut number = 0_u32;
     let done = each_record(text, is_record, |record| {
         let of_many = many.then_some(number);
+        let edition = edition::of_element(record.element);
         let outcome = match read(&record) {
             Ok(mut draft) => {
+                draft.article.edition = edition;
                 draft.article.warnings.splice(0..0, warnings.iter().cloned());
                 draft.sign_off();
                 draft.finish(job, of_many)
             }
-            Err(reason) => job.skipped(of_many, reason),
+            Err(reason) => job.refused(of_many, edition, reason),
         };
         job.put(outcome, xxh3_64(record.source.as_bytes()));
         number = number.saturating_add(1);

@@ -3,7 +3,7 @@
 //! Articles that have one of their least hashes in common are compared; those that are alike form clusters, the most alike
 //! first, and two clusters become one only if their leads are not unlike. All of this is a function of the set of articles.
 
-use crate::link::copies::sketch::{Likeness, ceiling, shared};
+use crate::link::copies::sketch::{self, Likeness, ceiling, shared};
 use crate::link::copies::standing;
 use crate::link::copies::union::Sets;
 
@@ -41,6 +41,9 @@ pub(crate) struct ArticlePrint {
     /// The number of the day on which it was published.
     pub(crate) day: Option<u32>,
 }
+
+/// Which part of the longer text two articles of one outlet share whose titles say different things, if they are copies.
+const OF_ONE_OUTLET: f32 = 0.95;
 
 /// Two articles and how alike they are.
 struct Pair {
@@ -130,8 +133,18 @@ impl Compare<'_> {
         let likeness = self.likeness(one, other);
         let copies = likeness.of_shorter() >= OF_SHORTER
             && likeness.of_longer() >= OF_LONGER
-            && (likeness.shared >= ENOUGH || self.same_occasion(one, other));
+            && (likeness.shared >= ENOUGH || self.same_occasion(one, other))
+            && (likeness.of_longer() >= OF_ONE_OUTLET || !self.of_a_series(one, other));
         copies.then(|| likeness.of_shorter())
+    }
+
+    /// Returns whether two articles may be pieces of a series: an outlet has columns, listings and sessions whose texts are alike
+    /// but for what each is about, which the titles say: each has words that the other has not. When an outlet prints a story
+    /// again, words of the title are added or left out, or nearly all of the text stays.
+    fn of_a_series(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (&self.articles[one as usize], &self.articles[other as usize]);
+        let far = a.day.zip(b.day).is_some_and(|(a, b)| a.abs_diff(b) > DAYS_APART);
+        a.outlet.is_some() && a.outlet == b.outlet && (far || sketch::both_have_own(&a.title, &b.title))
     }
 
     /// Returns whether the leads of two clusters are not unlike.

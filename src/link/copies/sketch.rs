@@ -29,6 +29,15 @@ pub(super) fn title(words: &[u64]) -> Vec<u32> {
     least(words.iter().map(|word| (finish(*word) >> 32) as u32).collect(), TITLE)
 }
 
+/// Returns whether each of two titles has words that the other has not, so far as what is kept of both is complete.
+pub(super) fn both_have_own(one: &[u32], other: &[u32]) -> bool {
+    let end = |title: &[u32]| title.get(TITLE - 1).copied().unwrap_or(u32::MAX);
+    let end = end(one).min(end(other));
+    let (one, other) = (up_to(one, end), up_to(other, end));
+    let shared = shared(one, other) as usize;
+    shared < one.len() && shared < other.len()
+}
+
 fn least(mut hashes: Vec<u32>, count: usize) -> Vec<u32> {
     // Most of a long text's hashes are not wanted: they need no order, if few of the others are the same.
     if hashes.len() > 4 * count {

@@ -15,7 +15,7 @@ fn article(title: &str, text: &str) -> ArticlePrint {
     ArticlePrint {
         sketch: sketch::sketch(&word_hashes(text)),
         title: sketch::title(&word_hashes(title)),
-        outlet: Some(0),
+        outlet: None,
         day: None,
     }
 }
@@ -78,6 +78,32 @@ fn standing_text_makes_no_copies() {
     // The same article twice is a copy whatever its text is.
     let twice: Vec<ArticlePrint> = (0..10).flat_map(|day| [daily(day, 0), daily(day, 0)]).collect();
     assert_eq!(leads(&twice)[..6], [0, 0, 2, 2, 4, 4]);
+}
+
+#[test]
+fn a_series_of_one_outlet_is_no_copies() {
+    // Most of the text is the same, but for what each piece is about.
+    let frame = sentences("frame", 0, 9);
+    let piece = |title: &str, n: usize, outlet: u32, day: u32| {
+        let text = format!("{} {}", frame.join(" "), sentences(&format!("p{n}x"), 0, 2).join(" "));
+        ArticlePrint { outlet: Some(outlet), day: Some(day), ..article(title, &text) }
+    };
+    let songs = ["Weir Song (live at the mill)", "Goat Mayor (live at the mill)", "Ferry (live at the mill)"];
+    let series: Vec<ArticlePrint> = songs.iter().enumerate().map(|(n, title)| piece(title, n, 0, 5)).collect();
+    assert_eq!(leads(&series), [0, 1, 2]);
+    let parts = ["The long walk through the valley, part 1", "The long walk through the valley, part 2"];
+    let parts: Vec<ArticlePrint> = parts.iter().enumerate().map(|(n, title)| piece(title, n, 0, 5)).collect();
+    assert_eq!(leads(&parts), [0, 1]);
+    // Week after week.
+    let weeks = [piece("The weather in the valley", 0, 0, 5), piece("The weather in the valley", 1, 0, 12)];
+    assert_eq!(leads(&weeks), [0, 1]);
+    // A story that the outlet goes on with keeps its title, or its text; other outlets have headlines of their own.
+    let goes_on = [piece("Weir breaks above the town", 0, 0, 5), piece("Weir breaks above town", 1, 0, 5)];
+    assert_eq!(leads(&goes_on), [0, 0]);
+    let retitled = [piece("Weir breaks above the town", 0, 0, 5), piece("Hundreds flee", 0, 0, 5)];
+    assert_eq!(leads(&retitled), [0, 0]);
+    let elsewhere = [piece("Weir breaks above the town", 0, 0, 5), piece("Hundreds flee", 1, 1, 5)];
+    assert_eq!(leads(&elsewhere), [0, 0]);
 }
 
 #[test]

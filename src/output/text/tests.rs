@@ -77,7 +77,7 @@ fn who_said_it() {
 
 #[test]
 fn a_report_and_stats() {
-    let skip = |path: &str, record| Skip { path: path.to_owned(), record, reason: "no text".to_owned() };
+    let skip = |path: &str, record| Skip { path: path.to_owned(), record, reason: "no text".to_owned(), edition: None };
     let report = Report {
         files: 1200,
         indexed: 3,
