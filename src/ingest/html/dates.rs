@@ -1,9 +1,10 @@
 //! When a page says that it was published: its record, its tags, its elements, its address.
 
 use crate::ingest::date::{self, Role};
+use crate::ingest::html::head::Days;
 use crate::ingest::html::{jsonld, meta::Tags};
 use crate::ingest::{id, one_line};
-use crate::model::{Article, Date};
+use crate::model::{Article, Date, FoundDate};
 use dom_query::Document;
 
 /// Names of `<meta>` tags that date an article, best first.
@@ -53,41 +54,134 @@ pub(super) fn said(document: &Document, tags: &Tags, record: &jsonld::Record, ar
     }
 }
 
-/// Notes the dates that readers see: `head` is the one beside the title, `far` one near the text.
-pub(super) fn seen(
-    document: &Document,
-    article: &mut Article,
-    head: Option<(&'static str, String)>,
-    far: Option<String>,
-) {
-    let by_address = article.url.as_deref().and_then(id::date_in_path);
-    if let Some(said) = article.published.clone() {
-        let url = by_address.map(|raw| ("url", raw));
-        // The date beside the title knows the time too.
-        let local =
-            [head, url].into_iter().flatten().find(|(_, raw)| date::parse(raw).is_some_and(|d| is_local(&said, &d)));
-        if let Some((source, raw)) = local {
-            article.published = None;
-            date::note(article, Role::Published, source, &raw);
-        }
-        return;
+/// The dates that readers see.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Those beside the title.
+    pub(super) days: Days,
+    /// One near the text.
+    pub(super) far: Option<String>,
+    /// The first paragraph of the text.
+    pub(super) top: Option<String>,
+}
+
+/// Notes the dates that readers see.
+pub(super) fn seen(document: &Document, article: &mut Article, shown: &Shown) {
+    if article.published.is_some() {
+        compare(article, shown);
+    } else {
+        choose(document, article, shown);
     }
+    if article.modified.is_none()
+        && let Some(changed) = &shown.days.changed
+    {
+        date::note(article, Role::Modified, "page:changed", changed);
+        if article.modified == article.published {
+            article.modified = None;
+        }
+    }
+}
+
+/// Looks whether what readers see agrees with the date that is meant for programs.
+fn compare(article: &mut Article, shown: &Shown) {
+    let Some(said) = article.published.clone() else { return };
+    let found: Vec<(String, String)> =
+        article.dates.iter().map(|d| (d.source.clone(), d.value.as_str().to_owned())).collect();
+    let url = article.url.as_deref().and_then(id::date_in_path).map(|raw| ("url".to_owned(), raw));
+    let head = shown.days.published.as_ref().map(|(source, raw)| ((*source).to_owned(), raw.clone()));
+    // The date beside the title knows the time too.
+    let seen: Vec<(String, String)> = head.iter().cloned().chain(url).collect();
+    if let Some((source, raw)) = head {
+        keep(article, &source, &raw);
+    }
+    let local = seen.iter().find(|(_, raw)| date::parse(raw).is_some_and(|day| is_local(&said, &day)));
+    let better = local;
+    let _ = &found;
+    if let Some((source, raw)) = better {
+        article.published = None;
+        date::note(article, Role::Published, source, raw);
+    }
+}
+
+/// Keeps a date that is not the article's.
+fn keep(article: &mut Article, source: &str, raw: &str) {
+    if let Some(value) = date::parse(raw) {
+        let precision = value.precision();
+        article.dates.push(FoundDate { value, source: source.to_owned(), precision });
+    }
+}
+
+/// Chooses among the dates on a page that has none for programs.
+fn choose(document: &Document, article: &mut Article, shown: &Shown) {
     let elements = || {
         let of = |selector: &str| times(document, selector).map(|raw| ("time", raw));
         of("article time").or_else(|| of("time")).or_else(|| named(document).map(|raw| ("element", raw)))
     };
-    let found = head.or_else(elements).or_else(|| far.map(|raw| ("page", raw)));
+    let head = shown.days.published.clone();
+    let found = head
+        .or_else(|| shown.top.as_deref().and_then(opening).map(|raw| ("text:opening", raw)))
+        .or_else(elements)
+        .or_else(|| scripted(document).map(|raw| ("script", raw)))
+        .or_else(|| shown.far.clone().map(|raw| ("page", raw)));
     let day = |raw: &str| date::parse(raw).and_then(|date| date.day_number());
-    let url = by_address.map(|raw| ("url", raw));
+    let url = article.url.as_deref().and_then(id::date_in_path).map(|raw| ("url", raw));
     // The address does not err by more than a day.
     let best = match (&found, &url) {
         (Some((_, a)), Some((_, b))) if day(a).zip(day(b)).is_some_and(|(a, b)| a.abs_diff(b) > 1) => url,
         (None, _) => url,
         _ => found,
     };
-    if let Some((source, raw)) = best {
+    let described = || described(document).map(|raw| ("meta:description", raw));
+    if let Some((source, raw)) = best.or_else(described) {
         date::note(article, Role::Published, source, &raw);
     }
+}
+
+/// Returns the date with which a text begins, as in `(8 May 2024) The ferry` and `Ostley, 8 May 2024 – The ferry`.
+fn opening(text: &str) -> Option<String> {
+    /// Letters in which it stands.
+    const LONGEST: usize = 45;
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let start = &text[..end];
+    let parts = [" – ", " — ", " - ", ") ", "). ", ": "];
+    let cut = parts.iter().filter_map(|mark| start.find(mark)).min()?;
+    date::find(&start[..cut])
+}
+
+/// Returns the first date that a page's programs hold under a name for it.
+fn scripted(document: &Document) -> Option<String> {
+    const NAMES: [&str; 9] = [
+        "datePublished",
+        "publishedAt",
+        "published_at",
+        "publishedDate",
+        "published_date",
+        "publishDate",
+        "publish_date",
+        "publicationDate",
+        "firstPublished",
+    ];
+    for script in document.select("script").nodes() {
+        let text = script.text();
+        for name in NAMES {
+            for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(3) {
+                let rest = &text[at + name.len()..];
+                let Some(value) = rest.strip_prefix(['"', '\\', '\'']) else { continue };
+                let value = value.trim_start_matches(['"', '\\', ' ', ':']);
+                let raw = &value[..value.find(['"', '\\', ',', '}', '\'']).unwrap_or(0)];
+                if date::find(raw).is_some() {
+                    return Some(raw.to_owned());
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Returns the date in the page's description of itself, which is short.
+fn described(document: &Document) -> Option<String> {
+    let tags = document.select("meta[name='description'], meta[property='og:description']");
+    tags.nodes().iter().filter_map(|node| node.attr("content")).find_map(|text| date::find(&one_line(&text)))
 }
 
 /// Returns whether `shown` is the day that the outlet's readers had at the instant `said`, which is given in UTC.
@@ -135,7 +229,8 @@ mod tests {
     fn published(html: &str, url: &str, head: Option<&str>, said: Option<&str>) -> String {
         let mut article = Article { url: Some(url.to_owned()), ..Article::default() };
         said.iter().for_each(|raw| date::note(&mut article, Role::Published, "test", raw));
-        seen(&Document::from(html), &mut article, head.map(|raw| ("page", raw.to_owned())), None);
+        let days = Days { published: head.map(|raw| ("page", raw.to_owned())), changed: None };
+        seen(&Document::from(html), &mut article, &Shown { days, ..Shown::default() });
         article.published.map_or_else(String::new, |date| date.as_str().to_owned())
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Element {
     pub(super) blocks: Range<usize>,
     /// What its name and its attributes say of it.
     pub(super) hint: Hint,
+    /// Whether it has a field for an address of mail.
+    pub(super) asks: bool,
 }
 
 /// What the name and the attributes of an element say of its words.
@@ -45,6 +47,10 @@ pub(super) enum Hint {
     Caption,
     /// Said to stand around articles: links, comments, prompts.
     Furniture,
+    /// Said to make readers curious: of this article, if it stands below the title, else of another one.
+    Teaser,
+    /// Said to ask for leave: to set cookies, to show what other sites hold.
+    Consent,
 }
 
 /// The words of a page.
@@ -171,6 +177,9 @@ impl Writer {
         }
         let Some(name) = node.node_name() else { return !node.is_comment() && !node.is_doctype() };
         let name = &*name;
+        if name == "input" && node.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("email")) {
+            self.open.iter().for_each(|&number| self.tree.elements[number].asks = true);
+        }
         if is_passed_over(name, node) {
             return false;
         }
@@ -211,7 +220,7 @@ impl Writer {
         self.end_block();
         let at = self.tree.blocks.len();
         self.open.push(self.tree.elements.len());
-        self.tree.elements.push(Element { blocks: at..at, hint });
+        self.tree.elements.push(Element { blocks: at..at, hint, asks: false });
         self.lists += usize::from(matches!(name, "ul" | "ol"));
         self.paragraphs += usize::from(name == "p");
         self.block.heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
