@@ -4,7 +4,7 @@ use crate::ingest::date::{self, Role};
 use crate::ingest::html::head::Days;
 use crate::ingest::html::{jsonld, meta::Tags};
 use crate::ingest::{id, one_line};
-use crate::model::{Article, Date, FoundDate};
+use crate::model::{Article, Date, FoundDate, Precision};
 use dom_query::Document;
 
 /// Names of `<meta>` tags that date an article, best first.
@@ -47,10 +47,25 @@ pub(super) fn said(document: &Document, tags: &Tags, record: &jsonld::Record, ar
             }
         }
     }
+    prefer_days(article);
     if article.published.is_none()
         && let Some(raw) = times(document, "[itemprop='datePublished']")
     {
         date::note(article, Role::Published, "itemprop:datePublished", &raw);
+    }
+}
+
+/// Returns whether `source` is a tag that dates an article.
+fn is_published(source: &str) -> bool {
+    PUBLISHED.iter().any(|name| source.strip_prefix("meta:") == Some(name))
+}
+
+/// Takes a date of publication that knows the day before one that does not.
+fn prefer_days(article: &mut Article) {
+    let coarse = article.published.as_ref().is_some_and(|date| date.precision() < Precision::Day);
+    let better = article.dates.iter().find(|date| date.precision >= Precision::Day && is_published(&date.source));
+    if let Some(better) = better.filter(|_| coarse) {
+        article.published = Some(better.value.clone());
     }
 }
 
@@ -61,8 +76,8 @@ pub(super) struct Shown {
     pub(super) days: Days,
     /// One near the text.
     pub(super) far: Option<String>,
-    /// The first paragraph of the text.
-    pub(super) top: Option<String>,
+    /// The first paragraphs of the text.
+    pub(super) top: Vec<String>,
 }
 
 /// Notes the dates that readers see.
@@ -85,22 +100,38 @@ pub(super) fn seen(document: &Document, article: &mut Article, shown: &Shown) {
 /// Looks whether what readers see agrees with the date that is meant for programs.
 fn compare(article: &mut Article, shown: &Shown) {
     let Some(said) = article.published.clone() else { return };
-    let found: Vec<(String, String)> =
-        article.dates.iter().map(|d| (d.source.clone(), d.value.as_str().to_owned())).collect();
-    let url = article.url.as_deref().and_then(id::date_in_path).map(|raw| ("url".to_owned(), raw));
     let head = shown.days.published.as_ref().map(|(source, raw)| ((*source).to_owned(), raw.clone()));
+    let url = article.url.as_deref().and_then(id::date_in_path).map(|raw| ("url".to_owned(), raw));
     // The date beside the title knows the time too.
-    let seen: Vec<(String, String)> = head.iter().cloned().chain(url).collect();
-    if let Some((source, raw)) = head {
-        keep(article, &source, &raw);
+    let mut seen = head.iter().chain(url.iter());
+    let local = seen.find(|(_, raw)| date::parse(raw).is_some_and(|day| is_local(&said, &day)));
+    let better = local.or(head.as_ref().filter(|(_, raw)| {
+        let day = date::parse(raw).filter(|day| day.precision() >= Precision::Day);
+        shown.days.plain && day.is_some_and(|day| is_first(article, &said, &day))
+    }));
+    match (better, &head) {
+        (Some((source, raw)), _) => {
+            article.published = None;
+            date::note(article, Role::Published, source, raw);
+        }
+        (None, Some((source, raw))) => keep(article, source, raw),
+        _ => {}
     }
-    let local = seen.iter().find(|(_, raw)| date::parse(raw).is_some_and(|day| is_local(&said, &day)));
-    let better = local;
-    let _ = &found;
-    if let Some((source, raw)) = better {
-        article.published = None;
-        date::note(article, Role::Published, source, raw);
-    }
+}
+
+/// Returns whether `shown`, which readers see below the title, is rather the day of publication than `said`.
+fn is_first(article: &Article, said: &Date, shown: &Date) -> bool {
+    let source = article.dates.iter().find(|date| date.value == *said).map_or("", |date| date.source.as_str());
+    let changed = article.modified.as_ref().and_then(Date::day_number);
+    let (Some(said), Some(day)) = (said.day_number(), shown.day_number()) else { return false };
+    // These are meant for search engines; others are often those of the system that made the page.
+    let trusted = source.starts_with("json-ld:") || source.ends_with("published_time");
+    let agrees = |other: &FoundDate| {
+        let seconded = if trusted { other.source.ends_with("published_time") } else { is_published(&other.source) };
+        seconded && other.value.day_number() == Some(day)
+    };
+    let two = day != said && article.dates.iter().any(agrees);
+    two || if trusted { day + 1 < said } else { day != said && changed != Some(day) }
 }
 
 /// Keeps a date that is not the article's.
@@ -119,7 +150,7 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
     };
     let head = shown.days.published.clone();
     let found = head
-        .or_else(|| shown.top.as_deref().and_then(opening).map(|raw| ("text:opening", raw)))
+        .or_else(|| shown.top.iter().find_map(|line| opening(line)).map(|raw| ("text:opening", raw)))
         .or_else(elements)
         .or_else(|| scripted(document).map(|raw| ("script", raw)))
         .or_else(|| shown.far.clone().map(|raw| ("page", raw)));
@@ -141,7 +172,7 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
 fn opening(text: &str) -> Option<String> {
     /// Letters in which it stands.
     const LONGEST: usize = 45;
-    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return date::find(text) };
     let start = &text[..end];
     let parts = [" – ", " — ", " - ", ") ", "). ", ": "];
     let cut = parts.iter().filter_map(|mark| start.find(mark)).min()?;
@@ -229,7 +260,7 @@ mod tests {
     fn published(html: &str, url: &str, head: Option<&str>, said: Option<&str>) -> String {
         let mut article = Article { url: Some(url.to_owned()), ..Article::default() };
         said.iter().for_each(|raw| date::note(&mut article, Role::Published, "test", raw));
-        let days = Days { published: head.map(|raw| ("page", raw.to_owned())), changed: None };
+        let days = Days { published: head.map(|raw| ("page", raw.to_owned())), ..Days::default() };
         seen(&Document::from(html), &mut article, &Shown { days, ..Shown::default() });
         article.published.map_or_else(String::new, |date| date.as_str().to_owned())
     }

@@ -21,6 +21,9 @@ const LONGEST: usize = 40;
 /// Blocks above the title in which its date may stand.
 const ABOVE: usize = 6;
 
+/// Letters of a line with a date and little else.
+const PLAIN: usize = 60;
+
 /// Words of a line that says when the page was changed, in small letters.
 const CHANGED: [&str; 13] = [
     "updated",
@@ -90,7 +93,8 @@ impl Head {
             let found = Days::of_block(tree, at, order);
             days.changed = days.changed.or(found.changed);
             if found.published.is_some() {
-                return Days { published: found.published, ..days };
+                let plain = at > start && one_line(&tree.blocks[at].text).chars().count() <= PLAIN;
+                return Days { published: found.published, plain, ..days };
             }
         }
         days
@@ -111,6 +115,8 @@ pub(super) struct Days {
     pub(super) published: Option<(&'static str, String)>,
     /// When it was changed.
     pub(super) changed: Option<String>,
+    /// Whether the date of publication stands below the title, with little else on its line.
+    pub(super) plain: bool,
 }
 
 impl Days {
@@ -124,13 +130,15 @@ impl Days {
         let time = tree.times.iter().find(|(block, time)| *block == at && date::parse(time).is_some());
         let time = time.map(|(_, time)| time.clone());
         match (published, changed) {
-            (Some(published), changed) if changed.is_some() => Self { published: Some(("page", published)), changed },
-            (None, Some(changed)) => Self { published: None, changed: time.or(Some(changed)) },
+            (Some(published), changed) if changed.is_some() => {
+                Self { published: Some(("page", published)), changed, ..Self::default() }
+            }
+            (None, Some(changed)) => Self { changed: time.or(Some(changed)), ..Self::default() },
             (published, _) if !is_changed(&line) => {
                 let published = published.map(|found| ("page", found));
-                Self { published: time.map(|time| ("time", time)).or(published), changed: None }
+                Self { published: time.map(|time| ("time", time)).or(published), ..Self::default() }
             }
-            _ => Self { published: None, changed: time },
+            _ => Self { changed: time, ..Self::default() },
         }
     }
 }

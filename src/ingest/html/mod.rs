@@ -99,7 +99,7 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
     if witness.unsure && !found.byline.is_empty() {
         article.authors = found.byline;
     }
-    let top = found.blocks.first().map(|block| one_line(&block.text));
+    let top = found.blocks.iter().take(4).map(|block| one_line(&block.text)).collect();
     dates::seen(&document, &mut article, &dates::Shown { days: found.days, far: found.far, top });
     note_crawl(&mut article, crawled);
     finish(job, article, of_many, prose(&found.blocks), None)

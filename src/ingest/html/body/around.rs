@@ -75,7 +75,7 @@ impl Page<'_> {
         if kept.iter().any(|&at| plain(&self.tree.blocks[at].text).contains(&summary)) {
             return;
         }
-        if let Some(at) = (0..start).rev().find(is_summary) {
+        if let Some(at) = (0..kept.first().map_or(start, |&first| first.max(start))).rev().find(is_summary) {
             kept.insert(0, at);
         }
     }
