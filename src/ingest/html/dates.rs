@@ -163,8 +163,12 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
         _ => found,
     };
     let described = || described(document).map(|raw| ("meta:description", raw));
-    if let Some((source, raw)) = best.or_else(described) {
+    // The day of the last change is better than none, and `dates` says what it is.
+    let changed = || shown.days.changed.clone().map(|raw| ("page:changed", raw));
+    if let Some((source, raw)) = best.or_else(described).or_else(changed) {
         date::note(article, Role::Published, source, &raw);
+    } else if let Some(modified) = &article.modified {
+        article.published = Some(modified.clone());
     }
 }
 

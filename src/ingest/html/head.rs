@@ -25,12 +25,13 @@ const ABOVE: usize = 6;
 const PLAIN: usize = 60;
 
 /// Words of a line that says when the page was changed, in small letters.
-const CHANGED: [&str; 13] = [
+const CHANGED: [&str; 14] = [
     "updated",
     "modified",
     "last reviewed",
     "aktualisiert",
     "geändert",
+    "bearbeitet",
     "mis à jour",
     "actualizado",
     "atualizado",
@@ -141,6 +142,12 @@ impl Days {
             _ => Self { changed: time, ..Self::default() },
         }
     }
+}
+
+/// Returns the date of a line that says when the page was last changed, whatever stands first: the word or the date.
+pub(super) fn changed(line: &str, order: Order) -> Option<String> {
+    let (_, after) = labelled(line, order);
+    after.or_else(|| is_changed(line).then(|| find_in(line, order)).flatten())
 }
 
 fn is_changed(line: &str) -> bool {

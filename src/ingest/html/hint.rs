@@ -53,7 +53,14 @@ pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
     if role.as_deref().is_some_and(|role| matches!(role, "navigation" | "complementary" | "contentinfo" | "dialog")) {
         return Hint::Furniture;
     }
-    let mut hint = if matches!(name, "article" | "main") { Hint::Article } else { Hint::None };
+    if node.attr("itemprop").is_some_and(|v| v.eq_ignore_ascii_case("liveblogupdate")) {
+        return Hint::Entry;
+    }
+    let mut hint = match name {
+        "article" | "main" => Hint::Article,
+        _ if name.contains('-') => of_class(name),
+        _ => Hint::None,
+    };
     for key in ["class", "id"] {
         let Some(value) = node.attr(key) else { continue };
         for class in value.split_ascii_whitespace() {
@@ -115,6 +122,9 @@ fn of_class(class: &str) -> Hint {
         return Hint::None;
     }
     let words: Vec<String> = words(class).collect();
+    if is_entry(&words) {
+        return Hint::Entry;
+    }
     let pairs = words.windows(2).map(|pair| pair.concat());
     // Builders of pages call each piece of them a widget.
     let built = words.first().is_some_and(|word| word == "elementor");
@@ -130,6 +140,13 @@ fn of_class(class: &str) -> Hint {
         Some(_) => Hint::Furniture,
         None => Hint::None,
     }
+}
+
+/// Returns whether the words of a class are those of an entry of a live blog: `live-event-entry`, `liveblog__post`.
+fn is_entry(words: &[String]) -> bool {
+    const ONES: [&str; 8] = ["beitrag", "block", "card", "eintrag", "entry", "item", "post", "update"];
+    let live = words.iter().position(|word| word.starts_with("live") || word == "ticker");
+    live.is_some_and(|at| words.last().is_some_and(|last| words.len() > at + 1 && ONES.contains(&last.as_str())))
 }
 
 /// The words of a class name in lower case: `related` and `links` of `RelatedLinks`.

@@ -28,7 +28,7 @@ pub(super) fn describe(document: &Document, article: &mut Article) -> Witness {
     let summary =
         tags.line(&["og:description", "description", "twitter:description"]).map(|text| jsonld::unescape(&text));
     let order = Order::of(written_in(document).as_deref(), article.domain());
-    Witness { body: record.body, summary, unsure, order }
+    Witness { body: record.body, summary, unsure, order, updates: record.updates }
 }
 
 /// The `<meta>` tags of a page: name (or property, or itemprop) in lower case, and content.

@@ -41,6 +41,8 @@ pub(super) enum Hint {
     Body,
     /// Said to hold the article: `<article>`, `<main>`.
     Article,
+    /// Said to be an entry of a live blog.
+    Entry,
     /// Said to be a pull quote.
     Pulled,
     /// Said to be the words of a picture.
@@ -136,7 +138,7 @@ pub(super) fn read(root: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) -> Tre
             continue;
         }
         loop {
-            writer.leave(&node);
+            writer.leave(&node, hint);
             if node.id == root.id {
                 return writer.finish();
             }
@@ -191,7 +193,11 @@ impl Writer {
             "q" => self.block.text.push('“'),
             "td" | "th" => self.block.text.push(' '),
             _ if BLOCKS.binary_search(&name).is_ok() => self.open_block(name, hint(name, node)),
-            _ => {}
+            _ => {
+                if let Some(hint) = of_other(name, node, hint) {
+                    self.open_block(name, hint);
+                }
+            }
         }
         true
     }
@@ -202,7 +208,7 @@ impl Writer {
         }
     }
 
-    fn leave(&mut self, node: &NodeRef) {
+    fn leave(&mut self, node: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) {
         let Some(name) = node.node_name() else { return };
         let name = &*name;
         if is_passed_over(name, node) {
@@ -211,7 +217,7 @@ impl Writer {
         match name {
             "a" => self.links = self.links.saturating_sub(1),
             "q" => self.block.text.push('”'),
-            _ if BLOCKS.binary_search(&name).is_ok() => self.close_block(name),
+            _ if BLOCKS.binary_search(&name).is_ok() || of_other(name, node, hint).is_some() => self.close_block(name),
             _ => {}
         }
     }
@@ -268,6 +274,15 @@ impl Writer {
         }
         self.tree
     }
+}
+
+/// Returns the hint of an element that is no block by its name, but by its hint: one of the page's own, such as
+/// `<fact-box>`, or the words of a picture in a `<span>`.
+fn of_other(name: &str, node: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) -> Option<Hint> {
+    let own = name.contains('-');
+    (own || (name == "span" && node.has_attr("class")))
+        .then(|| hint(name, node))
+        .filter(|hint| if own { *hint != Hint::None } else { *hint == Hint::Caption })
 }
 
 /// Returns whether nobody reads what is in the element: it is no text, or the page says that it is not seen.

@@ -4,20 +4,36 @@ use crate::ingest::date::{self, Order, find_in};
 use crate::ingest::html::body::measure::plain;
 use crate::ingest::html::body::part::Page;
 use crate::ingest::html::body::{Found, Witness};
-use crate::ingest::html::head::Head;
+use crate::ingest::html::head::{Head, changed};
 use crate::ingest::html::tree::{Block, Hint};
+use crate::ingest::one_line;
 use std::ops::Range;
 
 impl Page<'_> {
-    /// Returns the line with a date that is nearest to the article: above its first sentences, else below its end.
-    pub(super) fn dated(&self, part: &Range<usize>, order: Order) -> Option<String> {
+    /// Returns the date of the line that is nearest to the article: above its first sentences, else in or below it, if
+    /// the line is no sentence: these date what they tell.
+    fn dated(&self, part: &Range<usize>, order: Order) -> Option<String> {
+        /// Letters of a line with a date and little else.
+        const PLAIN: usize = 60;
         let first = part.clone().find(|&at| self.prose[at] > 0).unwrap_or(part.start);
-        let line = |at: usize| {
-            let text = self.tree.blocks[at].text.trim();
-            (text.len() <= 160).then(|| crate::ingest::one_line(text)).and_then(|text| find_in(&text, order))
-        };
-        let above = (first.saturating_sub(25)..first).rev().find_map(line);
-        above.or_else(|| (first..self.prose.len().min(part.end + 10)).find_map(line))
+        let line = |at: usize| Some(one_line(&self.tree.blocks[at].text)).filter(|text| text.len() <= 160);
+        let plain = |text: &String| text.chars().count() <= PLAIN;
+        let sentence = |text: &String| text.ends_with(['.', '!', '?', '。', '”', '"']) || text.ends_with("].");
+        let date = |text: String| find_in(&text, order);
+        let above = (first.saturating_sub(25)..first).rev().find_map(|at| line(at).and_then(date));
+        let lines: Vec<String> = (first..self.prose.len().min(part.end + 10)).filter_map(line).collect();
+        let of =
+            |is: &dyn Fn(&String) -> bool| lines.iter().filter(|text| is(text)).find_map(|text| find_in(text, order));
+        above.or_else(|| of(&plain)).or_else(|| of(&|text| !sentence(text)))
+    }
+
+    /// Returns when the page says at its end that it was last changed.
+    fn changed(&self, order: Order) -> Option<String> {
+        /// The last blocks of a page.
+        const END: usize = 40;
+        let blocks = &self.tree.blocks;
+        let lines = blocks[blocks.len().saturating_sub(END)..].iter().rev().map(|block| one_line(&block.text));
+        lines.filter(|line| line.len() <= 160).find_map(|line| changed(&line, order))
     }
 
     /// Returns the head above the first sentences of `part`.
@@ -29,15 +45,16 @@ impl Page<'_> {
     pub(super) fn found(&self, blocks: Vec<Block>, title: Option<&str>, part: &Range<usize>, order: Order) -> Found {
         let head = self.head(title, part);
         let captions = self.captions(&head, part);
-        let (days, far, byline) = (head.days(self.tree, order), self.dated(part, order), head.byline(self.tree));
+        let (mut days, far, byline) = (head.days(self.tree, order), self.dated(part, order), head.byline(self.tree));
+        days.changed = days.changed.or_else(|| self.changed(order));
         Found { blocks, days, far, byline, captions }
     }
 
     /// Returns the words of the pictures of a part and of its head, each once.
-    pub(super) fn captions(&self, head: &Head, part: &Range<usize>) -> Vec<String> {
+    fn captions(&self, head: &Head, part: &Range<usize>) -> Vec<String> {
         let mut captions: Vec<String> = Vec::new();
         for at in head.below_title().chain(part.clone()).filter(|&at| self.hints[at] == Hint::Caption) {
-            let caption = crate::ingest::one_line(&self.tree.blocks[at].text);
+            let caption = one_line(&self.tree.blocks[at].text);
             if !caption.is_empty() && !captions.contains(&caption) {
                 captions.push(caption);
             }
@@ -51,7 +68,7 @@ impl Page<'_> {
         const MOST: usize = 3;
         let is_lead = |&at: &usize| {
             let block = &self.tree.blocks[at];
-            let line = crate::ingest::one_line(&block.text);
+            let line = one_line(&block.text);
             let words = line.split(' ').count();
             let credit = line.contains(['©', '|', '@']) || date::find(&line).is_some();
             let linked = block.linked * 2 > line.len();

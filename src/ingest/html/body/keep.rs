@@ -8,6 +8,7 @@ use crate::ingest::html::tree::{Block, Hint};
 use crate::model::Warning;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Repeats of fewer letters are not looked for.
 const LEAST_REPEAT: usize = 30;
@@ -130,7 +131,7 @@ pub(super) fn drop_around(blocks: &mut Vec<Block>, title: Option<&str>, warnings
     let mut first = true;
     blocks.retain(|block| {
         let words = block.text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-        let letters = block.text.trim().chars().count();
+        let letters = block.text.chars().filter(|c| !c.is_whitespace()).count();
         if words == 0 {
             return false;
         }
@@ -143,10 +144,23 @@ pub(super) fn drop_around(blocks: &mut Vec<Block>, title: Option<&str>, warnings
             dropped(block);
             return false;
         }
+        if is_asking(block) {
+            dropped(block);
+            return false;
+        }
         first &= block.heading || words < 100;
         true
     });
     while blocks.last().is_some_and(|block| block.heading) {
         blocks.pop().iter().for_each(&mut dropped);
+    }
+}
+
+/// Returns whether a block asks for leave to show what another site holds.
+fn is_asking(block: &Block) -> bool {
+    static ASKING: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("../../data/asking.txt").lines().collect());
+    block.text.len() < 700 && {
+        let line = crate::ingest::one_line(&block.text).to_lowercase();
+        ASKING.iter().any(|words| line.contains(words))
     }
 }

@@ -2,6 +2,7 @@
 
 mod around;
 mod keep;
+mod live;
 mod measure;
 mod part;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub(super) use measure::plain;
 use crate::ingest::date::Order;
 use crate::ingest::html::head::Days;
 use crate::ingest::html::hint;
+use crate::ingest::html::jsonld::Update;
 use crate::ingest::html::tree::{self, Block};
 use crate::model::Warning;
 use dom_query::Document;
@@ -28,6 +30,8 @@ pub(super) struct Witness {
     pub(super) unsure: bool,
     /// How its readers write days in numbers.
     pub(super) order: Order,
+    /// The entries of a live blog.
+    pub(super) updates: Vec<Update>,
 }
 
 /// Returns the blocks of the article in `document`.
@@ -52,8 +56,9 @@ pub(super) fn of_page(
     let listed = warnings.len();
     for kept in [kept, (0..tree.blocks.len()).collect()] {
         warnings.truncate(listed);
-        let mut blocks: Vec<Block> = kept.iter().map(|&at| tree.blocks[at].clone()).collect();
+        let mut blocks = page.with_times(&kept);
         keep::drop_around(&mut blocks, title, warnings);
+        live::add_lacking(&mut blocks, &witness.updates);
         if !blocks.is_empty() {
             return page.found(blocks, title, &part, witness.order);
         }

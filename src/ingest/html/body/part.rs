@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
             let within = sums[blocks.end] - sums[blocks.start];
             let hint = if element.asks && self.is_short(&blocks) { Hint::Furniture } else { element.hint };
             let spread = match hint {
-                Hint::None | Hint::Body | Hint::Article => false,
+                Hint::None | Hint::Body | Hint::Article | Hint::Entry => false,
                 // Questions about cookies may be longer than the article.
                 Hint::Consent => within * 20 < all * 19,
                 _ => within * 5 < all * 2,
