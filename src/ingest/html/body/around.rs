@@ -24,7 +24,7 @@ impl Page<'_> {
         let lines: Vec<String> = (first..self.prose.len().min(part.end + 10)).filter_map(line).collect();
         let of =
             |is: &dyn Fn(&String) -> bool| lines.iter().filter(|text| is(text)).find_map(|text| find_in(text, order));
-        above.or_else(|| of(&plain)).or_else(|| of(&|text| !sentence(text)))
+        above.or_else(|| of(&plain)).or_else(|| of(&|text| !sentence(text) || text.contains('©')))
     }
 
     /// Returns when the page says at its end that it was last changed.
