@@ -8,7 +8,7 @@ pub(super) use find::{Order, find, find_in};
 pub(super) use months::is_month;
 pub(super) use parse::parse;
 
-use crate::model::{Article, FoundDate, Warning};
+use crate::model::{Article, Date, FoundDate, Warning};
 
 /// The years in which a date may be the date of a piece of news.
 const YEARS: std::ops::RangeInclusive<u32> = 1600..=2035;
@@ -49,6 +49,19 @@ pub(super) fn note(article: &mut Article, role: Role, source: &str, raw: &str) {
     if slot.is_none() {
         *slot = Some(value);
     }
+}
+
+/// Puts another date of publication in the place of the one that was noted.
+pub(super) fn note_instead(article: &mut Article, source: &str, value: Date) {
+    let precision = value.precision();
+    article.dates.push(FoundDate { value: value.clone(), source: source.to_owned(), precision });
+    article.published = Some(value);
+}
+
+/// Returns the day after that of a date.
+pub(super) fn next_day(date: &Date) -> Option<Date> {
+    let day: jiff::civil::Date = date.as_str().get(..10)?.parse().ok()?;
+    Date::parse(&day.tomorrow().ok()?.to_string())
 }
 
 /// Returns `text` without words such as `Published:` before the date.

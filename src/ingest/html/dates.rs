@@ -82,6 +82,13 @@ pub(super) struct Shown {
 
 /// Notes the dates that readers see.
 pub(super) fn seen(document: &Document, article: &mut Article, shown: &Shown) {
+    note_seen(document, article, shown);
+    if let Some(day) = article.published.as_ref().and_then(|date| midnight(date, article.domain())) {
+        date::note_instead(article, "local-midnight", day);
+    }
+}
+
+fn note_seen(document: &Document, article: &mut Article, shown: &Shown) {
     if article.published.is_some() {
         compare(article, shown);
     } else {
@@ -178,9 +185,14 @@ fn opening(text: &str) -> Option<String> {
     const LONGEST: usize = 45;
     let Some((end, _)) = text.char_indices().nth(LONGEST) else { return date::find(text) };
     let start = &text[..end];
-    let parts = [" – ", " — ", " - ", ") ", "). ", ": "];
-    let cut = parts.iter().filter_map(|mark| start.find(mark)).min()?;
-    date::find(&start[..cut])
+    let marks = [" – ", " — ", " - ", ") ", "). ", ": "];
+    let cut = marks.iter().filter_map(|mark| start.find(mark)).min();
+    let at_once = || {
+        start
+            .match_indices(". ")
+            .find_map(|(at, _)| date::find(&start[..at]).filter(|raw| start.starts_with(raw.as_str())))
+    };
+    cut.and_then(|cut| date::find(&start[..cut])).or_else(at_once)
 }
 
 /// Returns the first date that a page's programs hold under a name for it.
@@ -217,6 +229,25 @@ fn scripted(document: &Document) -> Option<String> {
 fn described(document: &Document) -> Option<String> {
     let tags = document.select("meta[name='description'], meta[property='og:description']");
     tags.nodes().iter().filter_map(|node| node.attr("content")).find_map(|text| date::find(&one_line(&text)))
+}
+
+/// Returns the day that began at an instant in UTC where the outlet is: systems write days so.
+fn midnight(said: &Date, host: Option<&str>) -> Option<Date> {
+    const CENTRAL: [&str; 17] =
+        ["at", "be", "ch", "cz", "de", "dk", "es", "fr", "hu", "it", "lu", "nl", "no", "pl", "se", "si", "sk"];
+    const WESTERN: [&str; 3] = ["ie", "pt", "uk"];
+    let text = said.as_str();
+    let clock = text.get(11..19).filter(|_| text.ends_with('Z') || text.ends_with("+00:00"))?;
+    let month: u8 = text.get(5..7)?.parse().ok()?;
+    let top = host?.rsplit('.').next()?;
+    // The clocks change at the end of March and of October.
+    let (summer, winter) = ((3..=10).contains(&month), !(4..=9).contains(&month));
+    let is_midnight = match clock {
+        "22:00:00" => CENTRAL.contains(&top) && summer,
+        "23:00:00" => CENTRAL.contains(&top) && winter || WESTERN.contains(&top) && summer,
+        _ => false,
+    };
+    is_midnight.then(|| date::next_day(said)).flatten()
 }
 
 /// Returns whether `shown` is the day that the outlet's readers had at the instant `said`, which is given in UTC.
@@ -274,6 +305,31 @@ mod tests {
         let page = "<article><time datetime='2011-03-04'>Old</time></article>";
         assert_eq!(published(page, "https://a.example/x", Some("8 May 2024"), None), "2024-05-08");
         assert_eq!(published(page, "https://a.example/x", None, None), "2011-03-04");
+    }
+
+    #[test]
+    fn days_that_systems_write_as_instants() {
+        for (url, said, day) in [
+            ("https://a.de/x", "2024-05-08T22:00:00Z", "2024-05-09"),
+            ("https://a.de/x", "2024-12-31T23:00:00Z", "2025-01-01"),
+            ("https://a.co.uk/x", "2024-06-30T23:00:00Z", "2024-07-01"),
+            ("https://a.de/x", "2024-12-31T22:00:00Z", "2024-12-31T22:00:00Z"),
+            ("https://a.com/x", "2024-05-08T22:00:00Z", "2024-05-08T22:00:00Z"),
+        ] {
+            assert_eq!(published("", url, None, Some(said)), day, "{url} {said}");
+        }
+    }
+
+    #[test]
+    fn texts_that_begin_with_their_date() {
+        for (text, day) in [
+            ("Ostley, 8 May 2024 – The ferry has sailed to the island again.", Some("8 May 2024")),
+            ("(8. Mai 2024) Die Fähre ist wieder zur Insel gefahren, sagte sie.", Some("8. Mai 2024")),
+            ("31. Oktober 2023. Die Fähre ist wieder zur Insel gefahren, sagte sie.", Some("31. Oktober 2023")),
+            ("The ferry of 8 May 2024 was late. It came on the next morning at six.", None),
+        ] {
+            assert_eq!(opening(text).as_deref(), day, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What lines are worth: how much of an article a block is, and where words stand again.
 
 use crate::ingest::html::tree::Block;
-use crate::ingest::{date, one_line};
 
 /// Words of a text that tell it from others: letters and digits, in lower case.
 pub(in crate::ingest::html) fn plain(text: &str) -> String {
@@ -39,18 +38,11 @@ pub(super) fn prose(block: &Block) -> i64 {
     let words = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
     let ends = text.contains(['.', '!', '?', '。', '…', '”', '"', '“', '！', '？', '।']);
     let least = if block.paragraph { 40 } else { 80 };
-    if words < least || block.linked * 2 > words || !ends || block.heading || is_dated(text, words) {
+    if words < least || block.linked * 2 > words || !ends || block.heading {
         return 0;
     }
     let length = i64::try_from(words).unwrap_or(i64::MAX);
     if block.listed { length / 3 } else { length }
-}
-
-/// Returns whether a block is a line with a date and no sentence, such as `By Pia Vell, Sport, 8. May 2024, 15:25`.
-fn is_dated(text: &str, words: usize) -> bool {
-    words < 120
-        && !text.ends_with(['.', '!', '?', '…', '”', '"', '“', '’', ')'])
-        && date::find(&one_line(text)).is_some()
 }
 
 /// Returns how many bytes of a block stand in no link.

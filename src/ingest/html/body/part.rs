@@ -27,6 +27,12 @@ impl<'a> Page<'a> {
         if prose.iter().all(|prose| *prose == 0) {
             prose = tree.blocks.iter().map(unlinked).collect();
         }
+        // Lines with a time for programs are heads, however many words they have.
+        for (at, _) in &tree.times {
+            if tree.blocks.get(*at).is_some_and(is_head_line) {
+                prose[*at] = 0;
+            }
+        }
         let body = witness.body.as_deref().map(plain).filter(|body| body.len() >= LEAST_WITNESS).unwrap_or_default();
         let finder = |block: &Block| !body.is_empty() && block.text.len() > 1 && is_in(&plain(&block.text), &body);
         let seen: Vec<bool> = tree.blocks.iter().map(finder).collect();
@@ -116,4 +122,11 @@ impl<'a> Page<'a> {
         let scattered = sum(body) * 10 < all * 8 && inside * 10 >= all * 8;
         if scattered || inside == all { span } else { body.clone() }
     }
+}
+
+/// Returns whether a block is a line that is no sentence.
+fn is_head_line(block: &Block) -> bool {
+    let text = block.text.trim();
+    text.chars().filter(|c| !c.is_whitespace()).count() < 120
+        && !text.ends_with(['.', '!', '?', '…', '”', '"', '“', '’', ')', '。'])
 }

@@ -60,7 +60,7 @@ fn columns(page: &[Line]) -> FxHashMap<usize, Column> {
 fn goes_on(last: &Line, line: &Line, column: &Column) -> bool {
     let indent = |line: &Line| line.x - column.left > 0.7 * line.size;
     let full = last.end > column.right - 0.15 * (column.right - column.left);
-    let near = last.y - line.y <= 1.35 * column.leading.max(0.8 * line.size);
+    let near = last.y - line.y <= 1.35 * column.leading.max(line.size);
     same_size(last, line) && near && !(indent(line) && !indent(last)) && (full || !ends_sentence(&last.text))
 }
 
