@@ -114,7 +114,7 @@ fn compare(article: &mut Article, shown: &Shown) {
     let local = seen.find(|(_, raw)| date::parse(raw).is_some_and(|day| is_local(&said, &day)));
     let better = local.or(head.as_ref().filter(|(_, raw)| {
         let day = date::parse(raw).filter(|day| day.precision() >= Precision::Day);
-        shown.days.plain && day.is_some_and(|day| is_first(article, &said, &day))
+        day.is_some_and(|day| is_first(article, &said, &day, shown.days.plain))
     }));
     match (better, &head) {
         (Some((source, raw)), _) => {
@@ -127,7 +127,7 @@ fn compare(article: &mut Article, shown: &Shown) {
 }
 
 /// Returns whether `shown`, which readers see below the title, is rather the day of publication than `said`.
-fn is_first(article: &Article, said: &Date, shown: &Date) -> bool {
+fn is_first(article: &Article, said: &Date, shown: &Date, plain: bool) -> bool {
     let source = article.dates.iter().find(|date| date.value == *said).map_or("", |date| date.source.as_str());
     let changed = article.modified.as_ref().and_then(Date::day_number);
     let (Some(said), Some(day)) = (said.day_number(), shown.day_number()) else { return false };
@@ -138,7 +138,7 @@ fn is_first(article: &Article, said: &Date, shown: &Date) -> bool {
         seconded && other.value.day_number() == Some(day)
     };
     let two = day != said && article.dates.iter().any(agrees);
-    two || if trusted { day + 1 < said } else { day != said && changed != Some(day) }
+    two || plain && if trusted { day + 1 < said } else { day != said && changed != Some(day) }
 }
 
 /// Keeps a date that is not the article's.
