@@ -58,6 +58,11 @@ pub(super) fn note_instead(article: &mut Article, source: &str, value: Date) {
     article.published = Some(value);
 }
 
+/// Returns whether a number is a day that news may have: `20240508`.
+pub(super) fn find_day(number: &str) -> bool {
+    parse(number).is_some_and(|day| (1995..=2035).contains(&(day.number() / 10_000)))
+}
+
 /// Returns the day after that of a date.
 pub(super) fn next_day(date: &Date) -> Option<Date> {
     let day: jiff::civil::Date = date.as_str().get(..10)?.parse().ok()?;

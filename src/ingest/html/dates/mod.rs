@@ -1,11 +1,14 @@
 //! When a page says that it was published: its record, its tags, its elements, its address.
 
+mod places;
+
 use crate::ingest::date::{self, Role};
 use crate::ingest::html::head::Days;
 use crate::ingest::html::{jsonld, meta::Tags};
-use crate::ingest::{id, one_line};
+use crate::ingest::id;
 use crate::model::{Article, Date, FoundDate, Precision};
 use dom_query::Document;
+use places::{described, hidden, named, opening, packed, scripted, times};
 
 /// Names of `<meta>` tags that date an article, best first.
 const PUBLISHED: [&str; 17] = [
@@ -170,65 +173,15 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
         _ => found,
     };
     let described = || described(document).map(|raw| ("meta:description", raw));
+    let hidden = || hidden(document).map(|raw| ("attribute", raw));
+    let packed = || article.url.as_deref().and_then(packed).map(|raw| ("url", raw));
     // The day of the last change is better than none, and `dates` says what it is.
     let changed = || shown.days.changed.clone().map(|raw| ("page:changed", raw));
-    if let Some((source, raw)) = best.or_else(described).or_else(changed) {
+    if let Some((source, raw)) = best.or_else(described).or_else(hidden).or_else(packed).or_else(changed) {
         date::note(article, Role::Published, source, &raw);
     } else if let Some(modified) = &article.modified {
         article.published = Some(modified.clone());
     }
-}
-
-/// Returns the date with which a text begins, as in `(8 May 2024) The ferry` and `Ostley, 8 May 2024 – The ferry`.
-fn opening(text: &str) -> Option<String> {
-    /// Letters in which it stands.
-    const LONGEST: usize = 45;
-    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return date::find(text) };
-    let start = &text[..end];
-    let marks = [" – ", " — ", " - ", ") ", "). ", ": "];
-    let cut = marks.iter().filter_map(|mark| start.find(mark)).min();
-    let at_once = || {
-        start
-            .match_indices(". ")
-            .find_map(|(at, _)| date::find(&start[..at]).filter(|raw| start.starts_with(raw.as_str())))
-    };
-    cut.and_then(|cut| date::find(&start[..cut])).or_else(at_once)
-}
-
-/// Returns the first date that a page's programs hold under a name for it.
-fn scripted(document: &Document) -> Option<String> {
-    const NAMES: [&str; 9] = [
-        "datePublished",
-        "publishedAt",
-        "published_at",
-        "publishedDate",
-        "published_date",
-        "publishDate",
-        "publish_date",
-        "publicationDate",
-        "firstPublished",
-    ];
-    for script in document.select("script").nodes() {
-        let text = script.text();
-        for name in NAMES {
-            for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(3) {
-                let rest = &text[at + name.len()..];
-                let Some(value) = rest.strip_prefix(['"', '\\', '\'']) else { continue };
-                let value = value.trim_start_matches(['"', '\\', ' ', ':']);
-                let raw = &value[..value.find(['"', '\\', ',', '}', '\'']).unwrap_or(0)];
-                if date::find(raw).is_some() {
-                    return Some(raw.to_owned());
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Returns the date in the page's description of itself, which is short.
-fn described(document: &Document) -> Option<String> {
-    let tags = document.select("meta[name='description'], meta[property='og:description']");
-    tags.nodes().iter().filter_map(|node| node.attr("content")).find_map(|text| date::find(&one_line(&text)))
 }
 
 /// Returns the day that began at an instant in UTC where the outlet is: systems write days so.
@@ -258,34 +211,6 @@ fn is_local(said: &Date, shown: &Date) -> bool {
     let hours = time / 3600;
     // Clocks go from twelve hours behind to fourteen before.
     utc && (other + 1 == day && hours < 12 || other == day + 1 && hours >= 10)
-}
-
-/// Returns the first date of the first elements that `selector` finds.
-fn times(document: &Document, selector: &str) -> Option<String> {
-    let nodes = document.select(selector);
-    nodes.nodes().iter().take(3).find_map(|node| {
-        let raw = node
-            .attr("datetime")
-            .or_else(|| node.attr("content"))
-            .map_or_else(|| one_line(&node.text()), |raw| raw.to_string());
-        date::parse(&raw).map(|_| raw)
-    })
-}
-
-/// Returns the first date of elements that are named for it.
-fn named(document: &Document) -> Option<String> {
-    for node in
-        document.select("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']").nodes().iter().take(30)
-    {
-        let text = one_line(&node.text());
-        if text.len() <= 60
-            && text.contains(|c: char| c.is_ascii_digit())
-            && date::parse(date::without_label(&text)).is_some()
-        {
-            return Some(date::without_label(&text).to_owned());
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -321,15 +246,12 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_begin_with_their_date() {
-        for (text, day) in [
-            ("Ostley, 8 May 2024 – The ferry has sailed to the island again.", Some("8 May 2024")),
-            ("(8. Mai 2024) Die Fähre ist wieder zur Insel gefahren, sagte sie.", Some("8. Mai 2024")),
-            ("31. Oktober 2023. Die Fähre ist wieder zur Insel gefahren, sagte sie.", Some("31. Oktober 2023")),
-            ("The ferry of 8 May 2024 was late. It came on the next morning at six.", None),
-        ] {
-            assert_eq!(opening(text).as_deref(), day, "{text}");
-        }
+    fn days_in_attributes_and_in_numbers_of_addresses() {
+        let url = "https://a.example/x";
+        assert_eq!(published("<p data-published='2024-05-08'>x</p>", url, None, None), "2024-05-08");
+        assert_eq!(published("<abbr title='8 May 2024'>Wednesday</abbr>", url, None, None), "2024-05-08");
+        assert_eq!(published("", "https://a.example/news-20240508.html", None, None), "2024-05-08");
+        assert_eq!(published("", "https://a.example/news-20249908.html", None, None), "");
     }
 
     #[test]
