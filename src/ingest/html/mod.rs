@@ -261,6 +261,15 @@ mod tests {
     }
 
     #[test]
+    fn a_text_for_readers_without_programs() {
+        let words = "<p>The ferry of Ostley has sailed to the island again, and forty people were on board of it.</p>"
+            .repeat(4);
+        let document = Document::from(format!("<div>Loading</div><noscript><div>{words}</div></noscript>"));
+        let found = text_of(&document, &mut Article::default(), &body::Witness::default());
+        assert!(found.blocks.iter().any(|block| block.text.starts_with("The ferry")));
+    }
+
+    #[test]
     fn nesting_is_bounded() {
         assert!(leaves_open(&"<div>".repeat(11), 10) && !leaves_open(&"<div></div><p>".repeat(11), 10));
     }

@@ -133,3 +133,52 @@ fn the_witness_speaks_where_the_page_has_no_text() {
     let witness = Witness { body: Some(body), ..Witness::default() };
     assert_eq!(texts("<p>Loading the page.</p>", &witness).len(), 40);
 }
+
+#[test]
+fn boxes_that_ask_for_something_go() {
+    let letter = "<div><h3>Our letter</h3><p>Every Monday the news of the pier in your box, and you may leave at any time.</p>\
+                  <input type=email></div>";
+    let facts = "<fact-box><p>The ferry has sailed since 1921, and it has had nine mates and one dog in all these years.</p></fact-box>";
+    let post = "<p>An dieser Stelle finden Sie einen von der Redaktion ausgewählten, externen Inhalt, der den Artikel ergänzt.</p>";
+    let found = texts(&page(&format!("<div>{letter}{THREE}{facts}{post}</div>")), &Witness::default());
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
+#[test]
+fn questions_about_cookies_may_be_longer_than_the_article() {
+    let asked =
+        "<p>We and our partners store what you read and where you read it, so that we know it, all of the time.</p>";
+    let html = format!("{}<div class=cookie-notice>{}</div>", page(&format!("<div>{THREE}</div>")), asked.repeat(4));
+    assert_eq!(texts(&html, &Witness::default()).len(), 3);
+}
+
+#[test]
+fn words_in_the_frame_of_a_picture_are_captions() {
+    let figure =
+        "<figure><img src=a><p>The ferry on the water, as it was seen by many from the pier of the town.</p></figure>";
+    let frame = "<div class=article-image><img src=b><div>The mate of the ferry, who has sailed on it for twenty years.</div></div>";
+    let html = page(&format!("<div>{THREE}{figure}{frame}</div>"));
+    let found = of_page(&Document::from(html.as_str()), None, &Witness::default(), &mut Vec::new());
+    assert_eq!((found.blocks.len(), found.captions.len()), (3, 2));
+}
+
+#[test]
+fn what_a_builder_calls_a_widget_may_be_text() {
+    let widgets: String = THREE
+        .split("</p>")
+        .map(|part| {
+            format!("<div class='elementor-element elementor-widget elementor-widget-text-editor'>{part}</p></div>")
+        })
+        .collect();
+    assert_eq!(texts(&page(&widgets), &Witness::default()).len(), 3);
+}
+
+#[test]
+fn a_text_that_begins_in_a_small_part_of_the_same_name() {
+    let more = THREE.repeat(6).replace("The next", "And the next");
+    let html = page(&format!(
+        "<div><div class=article-body><p>The captain was the first to see the light, and he told the mate at once.</p></div>\
+         <div>Advert</div><div class=article-body>{more}</div></div>"
+    ));
+    assert!(texts(&html, &Witness::default())[0].starts_with("The captain"));
+}

@@ -130,8 +130,8 @@ fn gutter(pieces: &[Line]) -> Option<f64> {
     let narrowest = 0.8 * sizes[sizes.len() / 2];
     let mut edges: Vec<(f64, i32)> = pieces.iter().flat_map(|piece| [(piece.x, 1), (piece.end, -1)]).collect();
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    // A headline, a line of a picture: one piece in eight may cross.
-    let most = i32::try_from(pieces.len() / 8).unwrap_or(i32::MAX);
+    // A headline, a line of a picture: one piece in eight may cross, and two of few.
+    let most = i32::try_from((pieces.len() / 8).max(2)).unwrap_or(i32::MAX);
     let (mut open, mut best, mut widest) = (0, None, narrowest);
     for two in edges.windows(2) {
         open += two[0].1;
