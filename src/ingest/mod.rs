@@ -279,6 +279,7 @@ fn read(job: &mut Job, reader: &mut dyn BufRead) {
         Ok(Format::Xml) => read_xml(job, reader),
         Ok(Format::Package) => office::read_package(job, reader),
         Ok(Format::Rtf) => office::read_rtf(job, reader),
+        Ok(Format::Pdf) => office::read_pdf(job, reader),
         Ok(Format::Mail) => office::read_mail(job, reader),
         Ok(Format::Saved) => office::read_saved(job, reader),
         Ok(Format::Telex) => wire::telex::read(job, reader),

@@ -58,6 +58,7 @@ pub(super) enum Format {
     /// A ZIP archive of the parts of a text document.
     Package,
     Rtf,
+    Pdf,
     Mail,
     /// A page saved with all that belongs to it.
     Saved,
@@ -83,6 +84,9 @@ impl Format {
         }
         if head.starts_with(b"{\\rtf") {
             return Ok(Self::Rtf);
+        }
+        if head.starts_with(b"%PDF-") {
+            return Ok(Self::Pdf);
         }
         if let Some(archive) = archive(head) {
             return Ok(archive);
@@ -221,13 +225,12 @@ fn archive(head: &[u8]) -> Option<Format> {
 
 /// Returns what sort of file `head` starts, if it is not text.
 fn binary_kind(head: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 15] = [
+    const KINDS: [(&[u8], &str); 14] = [
         (b"\x89PNG", "PNG image"),
         (b"\xff\xd8\xff", "JPEG image"),
         (b"GIF8", "GIF image"),
         (b"RIFF", "RIFF media"),
         (b"BM6", "BMP image"),
-        (b"%PDF", "PDF document; convert it to text"),
         (b"7z\xbc\xaf", "7-Zip archive"),
         (b"Rar!", "RAR archive"),
         (b"\x7fELF", "program"),

@@ -77,3 +77,43 @@ package("letters.epub", [
     ("O/a.xhtml", chapter("The council sat all night", "The council of Ostley sat until four in the morning.", LONG, "“Go home,” said Moira Larkin.")),
     ("O/b.xhtml", chapter("The clerk retires", "The clerk of Ostley retires after forty years.", LONG, "Her book stays.")),
 ])
+
+
+def pdf(name, title, created, lines):
+    """Writes a PDF document of one page: (x, y, size, words) a line, in the encoding of Windows."""
+    escaped = lambda words: words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("cp1252")
+    stream = b"BT\n" + b"".join(
+        b"/F1 %d Tf 1 0 0 1 %d %d Tm (" % (size, x, y) + escaped(words) + b") Tj\n" for x, y, size, words in lines) + b"ET\n"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"endstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Title (" + escaped(title) + b") /CreationDate (" + created.encode() + b") >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table
+    end += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    (HERE / name).write_bytes(out + end)
+
+
+LEFT = [
+    (0, "The pilot boat of Selwick has been sold twice, and"), (0, "has come back twice. On Thursday the harbour coun-"),
+    (0, "cil offered it for the third time, for nine crowns"), (0, "and a barrel of paint."),
+    (12, "“She is a good boat,” said Pia Vell, who has"), (0, "steered her for thirty years. “She only leaks"), (0, "where she always did.”"),
+    (12, "The council hopes that a buyer can be found be-"),
+]
+RIGHT = [
+    (0, "fore the winter. Two men from Tarnwick have looked"), (0, "at the boat and have gone home again, one of them"), (0, "by land."),
+    (12, "“We shall see,” said the harbour master, Ewan"), (0, "Tarrant. The boat will lie at the quay until then."),
+]
+pdf("pilot-boat.pdf", "The pilot boat of Selwick is for sale", "D:20240612080000+02'00'",
+    [(50, 760, 20, "The pilot boat of Selwick is for sale"), (50, 730, 10, "By Ruta Bly")]
+    + [(50 + x, 700 - 12 * row, 10, words) for row, (x, words) in enumerate(LEFT)]
+    + [(310 + x, 700 - 12 * row, 10, words) for row, (x, words) in enumerate(RIGHT)]
+    + [(290, 40, 10, "7")])

@@ -1,8 +1,9 @@
 //! The head of an article on its page: what stands between its title and its text.
 
+use crate::ingest::date::{self, Order, find_in};
 use crate::ingest::html::meta::similar;
 use crate::ingest::html::tree::{Block, Tree};
-use crate::ingest::{authors, date, one_line};
+use crate::ingest::{authors, one_line};
 use std::ops::Range;
 
 /// Where the head of an article is.
@@ -20,17 +21,41 @@ const LONGEST: usize = 40;
 /// Blocks above the title in which its date may stand.
 const ABOVE: usize = 6;
 
+/// Letters of a line with a date and little else.
+const PLAIN: usize = 60;
+
 /// Words of a line that says when the page was changed, in small letters.
-const CHANGED: [&str; 9] = [
+const CHANGED: [&str; 14] = [
     "updated",
     "modified",
+    "last reviewed",
     "aktualisiert",
     "geändert",
+    "bearbeitet",
     "mis à jour",
     "actualizado",
     "atualizado",
     "aggiornat",
+    "ultima modifica",
+    "bijgewerkt",
+    "oppdatert",
     "edited",
+];
+
+/// Words of a line that says when the page was published, in small letters.
+const PUBLISHED: [&str; 12] = [
+    "published",
+    "posted",
+    "created",
+    "issued",
+    "veröffentlicht",
+    "erstellt",
+    "publié",
+    "publicado",
+    "pubblicat",
+    "gepubliceerd",
+    "publisert",
+    "publicerad",
 ];
 
 impl Head {
@@ -57,15 +82,23 @@ impl Head {
         if self.titled { self.blocks.start + 1..self.blocks.end } else { 0..0 }
     }
 
-    /// Returns the date of the head, and where it was found: below the title, else a little above it.
-    pub(super) fn dated(&self, tree: &Tree) -> Option<(&'static str, String)> {
+    /// Returns the dates of the head: below the title, else a little above it.
+    pub(super) fn days(&self, tree: &Tree, order: Order) -> Days {
+        let mut days = Days::default();
         if !self.titled {
-            return None;
+            return days;
         }
         let start = self.blocks.start;
-        let below = start..self.blocks.end;
         let above = (start.saturating_sub(ABOVE)..start).rev();
-        below.chain(above).find_map(|at| dated(tree, at))
+        for at in (start..self.blocks.end).chain(above) {
+            let found = Days::of_block(tree, at, order);
+            days.changed = days.changed.or(found.changed);
+            if found.published.is_some() {
+                let plain = at > start && one_line(&tree.blocks[at].text).chars().count() <= PLAIN;
+                return Days { published: found.published, plain, ..days };
+            }
+        }
+        days
     }
 
     /// Returns the names of a line such as `By Nadia Corrin and Joost Amery, Ostley`.
@@ -76,15 +109,72 @@ impl Head {
     }
 }
 
-/// Returns the date of a block: that of an element for programs, else that of a short line.
-fn dated(tree: &Tree, at: usize) -> Option<(&'static str, String)> {
-    let line = one_line(&tree.blocks[at].text);
-    let small = line.to_lowercase();
-    if line.len() > 120 || CHANGED.iter().any(|word| small.contains(word)) {
-        return None;
+/// The dates that readers see beside a title.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Days {
+    /// When the page was published, and where that was found.
+    pub(super) published: Option<(&'static str, String)>,
+    /// When it was changed.
+    pub(super) changed: Option<String>,
+    /// Whether the date of publication stands below the title, with little else on its line.
+    pub(super) plain: bool,
+}
+
+impl Days {
+    /// Returns the dates of a short line: those of elements for programs, else those in words.
+    fn of_block(tree: &Tree, at: usize, order: Order) -> Self {
+        let line = one_line(&tree.blocks[at].text);
+        if line.len() > 160 {
+            return Self::default();
+        }
+        let (published, changed) = labelled(&line, order);
+        let time = tree.times.iter().find(|(block, time)| *block == at && date::parse(time).is_some());
+        let time = time.map(|(_, time)| time.clone());
+        match (published, changed) {
+            (Some(published), changed) if changed.is_some() => {
+                Self { published: Some(("page", published)), changed, ..Self::default() }
+            }
+            (None, Some(changed)) => Self { changed: time.or(Some(changed)), ..Self::default() },
+            (published, _) if !is_changed(&line) => {
+                let published = published.map(|found| ("page", found));
+                Self { published: time.map(|time| ("time", time)).or(published), ..Self::default() }
+            }
+            _ => Self { changed: time, ..Self::default() },
+        }
     }
-    let time = tree.times.iter().find(|(block, time)| *block == at && date::parse(time).is_some());
-    time.map(|(_, time)| ("time", time.clone())).or_else(|| date::find(&line).map(|found| ("page", found)))
+}
+
+/// Returns the date of a line that says when the page was last changed, whatever stands first: the word or the date.
+pub(super) fn changed(line: &str, order: Order) -> Option<String> {
+    let (_, after) = labelled(line, order);
+    after.or_else(|| is_changed(line).then(|| find_in(line, order)).flatten())
+}
+
+fn is_changed(line: &str) -> bool {
+    let small = line.to_lowercase();
+    CHANGED.iter().any(|word| small.contains(word)) && !PUBLISHED.iter().any(|word| small.contains(word))
+}
+
+/// Returns when a line such as `Published 8 May 2024, updated 9 May 2024` says that the page was published and changed.
+fn labelled(line: &str, order: Order) -> (Option<String>, Option<String>) {
+    // The words are looked for in letters of one size, as long as those of the line.
+    let small = line.to_ascii_lowercase();
+    let places = |words: &[&'static str], changed: bool| {
+        words.iter().flat_map(|word| small.match_indices(word)).map(|(at, _)| (at, changed)).collect::<Vec<_>>()
+    };
+    let mut labels = places(&CHANGED, true);
+    labels.extend(places(&PUBLISHED, false));
+    labels.push((0, false));
+    labels.sort_unstable();
+    let (mut published, mut changed) = (None, None);
+    for (number, &(from, is_change)) in labels.iter().enumerate() {
+        let to = labels.get(number + 1).map_or(line.len(), |(at, _)| *at);
+        let slot = if is_change { &mut changed } else { &mut published };
+        if slot.is_none() {
+            *slot = find_in(&line[from..to], order);
+        }
+    }
+    (published, changed)
 }
 
 /// Returns the names of a line that begins as bylines do.
@@ -129,9 +219,25 @@ mod tests {
              <p>All</p><h1>Ferry sails again</h1><p>Updated 9 May 2024</p><p>Published <time datetime='2024-05-08T10:00'>Wednesday</time></p>\
              <p>The first ferry.</p>",
         );
-        assert_eq!(head.dated(&tree), Some(("time", "2024-05-08T10:00".to_owned())));
+        let days = head.days(&tree, Order::Unsaid);
+        assert_eq!(days.published, Some(("time", "2024-05-08T10:00".to_owned())));
+        assert_eq!(days.changed.as_deref(), Some("9 May 2024"));
         let (tree, head) = self::head("<p>8 May 2024</p><h1>Ferry sails again</h1><p>The first ferry.</p>");
-        assert_eq!(head.dated(&tree), Some(("page", "8 May 2024".to_owned())));
+        assert_eq!(head.days(&tree, Order::Unsaid).published, Some(("page", "8 May 2024".to_owned())));
+    }
+
+    #[test]
+    fn published_and_changed_in_one_line() {
+        for (line, published, changed) in [
+            ("8 May 2024", Some("8 May 2024"), None),
+            ("Published 8 May 2024, updated 9 May 2024", Some("8 May 2024"), Some("9 May 2024")),
+            ("Last updated 9 May 2024, first published 8 May 2024", Some("8 May 2024"), Some("9 May 2024")),
+            ("Veröffentlicht: 08.05.2024 Aktualisiert: 09.05.2024", Some("08.05.2024"), Some("09.05.2024")),
+            ("Updated 9 May 2024", None, Some("9 May 2024")),
+        ] {
+            let found = labelled(line, Order::Unsaid);
+            assert_eq!((found.0.as_deref(), found.1.as_deref()), (published, changed), "{line}");
+        }
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
     match name {
         "nav" | "footer" | "address" | "form" | "aside" => return Hint::Furniture,
         "figcaption" => return Hint::Caption,
+        "figure" if is_picture(node) => return Hint::Caption,
         // Posts that are shown inside an article are quoted in it.
         "blockquote" if node.attr("class").is_some_and(|class| class.contains("tweet")) => return Hint::None,
         _ => {}
@@ -52,11 +53,19 @@ pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
     if role.as_deref().is_some_and(|role| matches!(role, "navigation" | "complementary" | "contentinfo" | "dialog")) {
         return Hint::Furniture;
     }
-    let mut hint = if matches!(name, "article" | "main") { Hint::Article } else { Hint::None };
+    if node.attr("itemprop").is_some_and(|v| v.eq_ignore_ascii_case("liveblogupdate")) {
+        return Hint::Entry;
+    }
+    let mut hint = match name {
+        "article" | "main" => Hint::Article,
+        _ if name.contains('-') => of_class(name),
+        _ => Hint::None,
+    };
     for key in ["class", "id"] {
         let Some(value) = node.attr(key) else { continue };
         for class in value.split_ascii_whitespace() {
             match of_class(class) {
+                Hint::None if may_hold && hint == Hint::None && is_frame(class, node) => hint = Hint::Caption,
                 Hint::None => {}
                 // What is said to be the article's text is believed against any other word.
                 Hint::Body if may_hold => return Hint::Body,
@@ -66,6 +75,28 @@ pub(super) fn of(name: &str, node: &NodeRef) -> Hint {
         }
     }
     hint
+}
+
+/// Returns whether an element has a picture and no words but those of the picture.
+fn is_picture(node: &NodeRef) -> bool {
+    let (mut picture, mut other) = (false, false);
+    for inner in node.descendants_it().take(200) {
+        match inner.node_name().as_deref() {
+            Some("img" | "picture" | "video" | "iframe") => picture = true,
+            Some("blockquote" | "table" | "pre" | "ul" | "ol" | "h1" | "h2") => other = true,
+            _ => {}
+        }
+    }
+    picture && !other
+}
+
+/// Returns whether a class is that of a frame round a picture and its few words: `article-image`.
+fn is_frame(class: &str, node: &NodeRef) -> bool {
+    /// Bytes of the longest words of a picture.
+    const LONGEST: usize = 400;
+    const PICTURES: [&str; 8] = ["bild", "foto", "image", "imagen", "img", "photo", "picture", "imgblock"];
+    let named = class.len() <= 80 && words(class).any(|word| PICTURES.contains(&word.as_str()));
+    named && is_picture(node) && node.text().trim().len() <= LONGEST
 }
 
 /// Looks at one class name or id: `story-body`, `RelatedLinks__list`.
@@ -90,11 +121,32 @@ fn of_class(class: &str) -> Hint {
     {
         return Hint::None;
     }
-    match words(class).find(|word| FURNITURE.contains(word.as_str())) {
-        Some(word) if word.starts_with("caption") => Hint::Caption,
+    let words: Vec<String> = words(class).collect();
+    if is_entry(&words) {
+        return Hint::Entry;
+    }
+    let pairs = words.windows(2).map(|pair| pair.concat());
+    // Builders of pages call each piece of them a widget.
+    let built = words.first().is_some_and(|word| word == "elementor");
+    let found = words
+        .iter()
+        .cloned()
+        .chain(pairs)
+        .find(|word| FURNITURE.contains(word.as_str()) && !(built && word == "widget"));
+    match found.as_deref() {
+        Some("caption" | "captions") => Hint::Caption,
+        Some("teaser" | "teasers") => Hint::Teaser,
+        Some("consent" | "cookie" | "cookies" | "gdpr" | "onetrust" | "dsgvo") => Hint::Consent,
         Some(_) => Hint::Furniture,
         None => Hint::None,
     }
+}
+
+/// Returns whether the words of a class are those of an entry of a live blog: `live-event-entry`, `liveblog__post`.
+fn is_entry(words: &[String]) -> bool {
+    const ONES: [&str; 8] = ["beitrag", "block", "card", "eintrag", "entry", "item", "post", "update"];
+    let live = words.iter().position(|word| word.starts_with("live") || word == "ticker");
+    live.is_some_and(|at| words.last().is_some_and(|last| words.len() > at + 1 && ONES.contains(&last.as_str())))
 }
 
 /// The words of a class name in lower case: `related` and `links` of `RelatedLinks`.

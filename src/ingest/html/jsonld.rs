@@ -17,6 +17,18 @@ pub(super) struct Record {
     pub(super) section: Option<String>,
     /// The words, without mark-up.
     pub(super) body: Option<String>,
+    /// The entries of a live blog, as the page orders them.
+    pub(super) updates: Vec<Update>,
+}
+
+/// An entry of a live blog.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Update {
+    /// When it was written.
+    pub(super) time: Option<String>,
+    pub(super) title: Option<String>,
+    /// Its words, without mark-up.
+    pub(super) body: String,
 }
 
 /// How many values are looked at: a page may hold any amount of JSON.
@@ -32,7 +44,30 @@ pub(super) fn read(document: &Document) -> Record {
         }
     }
     let best = objects.iter().filter_map(|o| Some((rank(o)?, o))).min_by_key(|(rank, _)| *rank);
-    best.map(|(_, object)| record(object, &objects)).unwrap_or_default()
+    let mut found = best.map(|(_, object)| record(object, &objects)).unwrap_or_default();
+    found.updates = objects.iter().find_map(|object| object.get("liveBlogUpdate")).map(updates).unwrap_or_default();
+    found
+}
+
+/// Returns the entries of a live blog.
+fn updates(list: &Value) -> Vec<Update> {
+    let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(|text| unescape(text.trim()));
+    let update = |entry: &Value| Update {
+        time: text(entry, "datePublished").or_else(|| text(entry, "dateCreated")),
+        title: text(entry, "headline").map(|title| crate::ingest::one_line(&title)).filter(|title| !title.is_empty()),
+        body: entry
+            .get("articleBody")
+            .or_else(|| entry.get("text"))
+            .and_then(Value::as_str)
+            .map(without_markup)
+            .unwrap_or_default(),
+    };
+    let entries = match list {
+        Value::Array(entries) => entries.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let said = |update: &Update| update.title.is_some() || !update.body.trim().is_empty();
+    entries.iter().take(MOST).map(update).filter(said).collect()
 }
 
 /// Parses JSON as pages write it: in comments, with line ends inside strings, with a final semicolon.
@@ -101,6 +136,7 @@ fn record(object: &Map<String, Value>, all: &[Map<String, Value>]) -> Record {
             .map(str::to_owned),
         section: text("articleSection"),
         body: object.get("articleBody").and_then(Value::as_str).map(without_markup),
+        updates: Vec::new(),
     }
 }
 

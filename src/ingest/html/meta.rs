@@ -1,5 +1,6 @@
 //! What a page says of itself: title, authors, dates, outlet, address, language, section.
 
+use crate::ingest::date::Order;
 use crate::ingest::html::body::{Witness, plain};
 use crate::ingest::html::{dates, jsonld, people};
 use crate::ingest::{language, one_line};
@@ -26,7 +27,8 @@ pub(super) fn describe(document: &Document, article: &mut Article) -> Witness {
     dates::said(document, &tags, &record, article);
     let summary =
         tags.line(&["og:description", "description", "twitter:description"]).map(|text| jsonld::unescape(&text));
-    Witness { body: record.body, summary, unsure }
+    let order = Order::of(written_in(document).as_deref(), article.domain());
+    Witness { body: record.body, summary, unsure, order, updates: record.updates }
 }
 
 /// The `<meta>` tags of a page: name (or property, or itemprop) in lower case, and content.
@@ -98,14 +100,21 @@ fn canonical(document: &Document) -> Option<String> {
         .filter(|href| href.starts_with("http"))
 }
 
-fn said_language(document: &Document, tags: &Tags, record: &jsonld::Record) -> Option<String> {
+/// Returns what the page's first element says of its language.
+fn written_in(document: &Document) -> Option<String> {
     let html = document.select("html").nodes().first().and_then(|n| n.attr("lang").or_else(|| n.attr("xml:lang")));
-    html.as_deref().and_then(language::code).or_else(|| record.language.as_deref().and_then(language::code)).or_else(
-        || {
+    html.map(|said| said.to_string())
+}
+
+fn said_language(document: &Document, tags: &Tags, record: &jsonld::Record) -> Option<String> {
+    written_in(document)
+        .as_deref()
+        .and_then(language::code)
+        .or_else(|| record.language.as_deref().and_then(language::code))
+        .or_else(|| {
             tags.line(&["og:locale", "content-language", "language", "dc.language"])
                 .and_then(|said| language::code(&said))
-        },
-    )
+        })
 }
 
 #[cfg(test)]

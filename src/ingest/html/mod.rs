@@ -12,7 +12,7 @@ mod tree;
 
 use crate::ingest::date::{self, Role};
 use crate::ingest::prose::Prose;
-use crate::ingest::{Job, Outcome, finish};
+use crate::ingest::{Job, Outcome, finish, one_line};
 use crate::model::Article;
 use dom_query::Document;
 
@@ -94,18 +94,43 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
     }
     let document = Document::from(html);
     let witness = meta::describe(&document, &mut article);
-    let mut found = body::of_page(&document, article.title.as_deref(), &witness, &mut article.warnings);
-    if found.blocks.iter().map(|block| block.text.len()).sum::<usize>() < FEW {
-        let told = state::blocks(&document);
-        found.blocks = if told.is_empty() { found.blocks } else { told };
-    }
+    let found = text_of(&document, &mut article, &witness);
     article.captions = found.captions;
     if witness.unsure && !found.byline.is_empty() {
         article.authors = found.byline;
     }
-    dates::seen(&document, &mut article, found.dated, found.far);
+    let top = found.blocks.iter().take(4).map(|block| one_line(&block.text)).collect();
+    dates::seen(&document, &mut article, &dates::Shown { days: found.days, far: found.far, top });
     note_crawl(&mut article, crawled);
     finish(job, article, of_many, prose(&found.blocks), None)
+}
+
+/// Returns the text of a page: what it shows, else what its programs hold, else what it shows where no programs run.
+fn text_of(document: &Document, article: &mut Article, witness: &body::Witness) -> body::Found {
+    let letters = |blocks: &[tree::Block]| blocks.iter().map(|block| block.text.trim().len()).sum::<usize>();
+    let title = article.title.clone();
+    let listed = article.warnings.len();
+    let mut found = body::of_page(document, title.as_deref(), witness, &mut article.warnings);
+    if letters(&found.blocks) >= FEW {
+        return found;
+    }
+    let told = state::blocks(document);
+    if !told.is_empty() {
+        found.blocks = told;
+        return found;
+    }
+    let unscripted = document.select("noscript");
+    if unscripted.exists() {
+        unscripted.rename("div");
+        let mut warnings = Vec::new();
+        let other = body::of_page(document, title.as_deref(), witness, &mut warnings);
+        if letters(&other.blocks) >= FEW {
+            article.warnings.truncate(listed);
+            article.warnings.append(&mut warnings);
+            return other;
+        }
+    }
+    found
 }
 
 /// Notes when a page was crawled: it counts as the date of an article that has no better one.
@@ -233,6 +258,15 @@ mod tests {
     fn markup_is_told_from_prose() {
         assert!(is_markup("<p>One.</p><P class=x>Two.</p>") && is_markup("One.<br/>Two."));
         assert!(!is_markup("He typed <b>Please</b> & left; 3 < 4, a <person> said."));
+    }
+
+    #[test]
+    fn a_text_for_readers_without_programs() {
+        let words = "<p>The ferry of Ostley has sailed to the island again, and forty people were on board of it.</p>"
+            .repeat(4);
+        let document = Document::from(format!("<div>Loading</div><noscript><div>{words}</div></noscript>"));
+        let found = text_of(&document, &mut Article::default(), &body::Witness::default());
+        assert!(found.blocks.iter().any(|block| block.text.starts_with("The ferry")));
     }
 
     #[test]

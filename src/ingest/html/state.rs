@@ -38,7 +38,7 @@ pub(super) fn blocks(document: &Document) -> Vec<Block> {
 /// Returns the blocks from the first to the last paragraph of a piece of markup.
 fn paragraphs(markup: &str) -> Vec<Block> {
     let Tree { mut blocks, elements, .. } = tree::read(&Document::fragment(markup).root(), &hint::of);
-    let beside = |element: &&Element| !matches!(element.hint, Hint::None | Hint::Body | Hint::Article);
+    let beside = |element: &&Element| !matches!(element.hint, Hint::None | Hint::Body | Hint::Article | Hint::Entry);
     for element in elements.iter().filter(beside) {
         blocks[element.blocks.clone()].iter_mut().for_each(|block| block.text.clear());
     }

@@ -27,6 +27,8 @@ pub(super) struct Element {
     pub(super) blocks: Range<usize>,
     /// What its name and its attributes say of it.
     pub(super) hint: Hint,
+    /// Whether it has a field for an address of mail.
+    pub(super) asks: bool,
 }
 
 /// What the name and the attributes of an element say of its words.
@@ -39,12 +41,18 @@ pub(super) enum Hint {
     Body,
     /// Said to hold the article: `<article>`, `<main>`.
     Article,
+    /// Said to be an entry of a live blog.
+    Entry,
     /// Said to be a pull quote.
     Pulled,
     /// Said to be the words of a picture.
     Caption,
     /// Said to stand around articles: links, comments, prompts.
     Furniture,
+    /// Said to make readers curious: of this article, if it stands below the title, else of another one.
+    Teaser,
+    /// Said to ask for leave: to set cookies, to show what other sites hold.
+    Consent,
 }
 
 /// The words of a page.
@@ -130,7 +138,7 @@ pub(super) fn read(root: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) -> Tre
             continue;
         }
         loop {
-            writer.leave(&node);
+            writer.leave(&node, hint);
             if node.id == root.id {
                 return writer.finish();
             }
@@ -171,6 +179,9 @@ impl Writer {
         }
         let Some(name) = node.node_name() else { return !node.is_comment() && !node.is_doctype() };
         let name = &*name;
+        if name == "input" && node.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("email")) {
+            self.open.iter().for_each(|&number| self.tree.elements[number].asks = true);
+        }
         if is_passed_over(name, node) {
             return false;
         }
@@ -182,7 +193,11 @@ impl Writer {
             "q" => self.block.text.push('“'),
             "td" | "th" => self.block.text.push(' '),
             _ if BLOCKS.binary_search(&name).is_ok() => self.open_block(name, hint(name, node)),
-            _ => {}
+            _ => {
+                if let Some(hint) = of_other(name, node, hint) {
+                    self.open_block(name, hint);
+                }
+            }
         }
         true
     }
@@ -193,7 +208,7 @@ impl Writer {
         }
     }
 
-    fn leave(&mut self, node: &NodeRef) {
+    fn leave(&mut self, node: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) {
         let Some(name) = node.node_name() else { return };
         let name = &*name;
         if is_passed_over(name, node) {
@@ -202,7 +217,7 @@ impl Writer {
         match name {
             "a" => self.links = self.links.saturating_sub(1),
             "q" => self.block.text.push('”'),
-            _ if BLOCKS.binary_search(&name).is_ok() => self.close_block(name),
+            _ if BLOCKS.binary_search(&name).is_ok() || of_other(name, node, hint).is_some() => self.close_block(name),
             _ => {}
         }
     }
@@ -211,7 +226,7 @@ impl Writer {
         self.end_block();
         let at = self.tree.blocks.len();
         self.open.push(self.tree.elements.len());
-        self.tree.elements.push(Element { blocks: at..at, hint });
+        self.tree.elements.push(Element { blocks: at..at, hint, asks: false });
         self.lists += usize::from(matches!(name, "ul" | "ol"));
         self.paragraphs += usize::from(name == "p");
         self.block.heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
@@ -259,6 +274,15 @@ impl Writer {
         }
         self.tree
     }
+}
+
+/// Returns the hint of an element that is no block by its name, but by its hint: one of the page's own, such as
+/// `<fact-box>`, or the words of a picture in a `<span>`.
+fn of_other(name: &str, node: &NodeRef, hint: &dyn Fn(&str, &NodeRef) -> Hint) -> Option<Hint> {
+    let own = name.contains('-');
+    (own || (name == "span" && node.has_attr("class")))
+        .then(|| hint(name, node))
+        .filter(|hint| if own { *hint != Hint::None } else { *hint == Hint::Caption })
 }
 
 /// Returns whether nobody reads what is in the element: it is no text, or the page says that it is not seen.

@@ -6,6 +6,8 @@ mod epub;
 mod mail;
 mod odt;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod rtf;
 mod saved;
 
@@ -57,4 +59,26 @@ pub(super) fn read_rtf(job: &mut Job, reader: &mut dyn BufRead) {
     let hash = xxh3_64(&bytes);
     let document = rtf::read(&bytes);
     document.finish(job, hash);
+}
+
+/// Reads a document in PDF.
+#[cfg(feature = "pdf")]
+pub(super) fn read_pdf(job: &mut Job, reader: &mut dyn BufRead) {
+    let Some(bytes) = job.whole_of_many(reader, "save it as several files") else { return };
+    let hash = xxh3_64(&bytes);
+    match pdf::read(&bytes) {
+        Ok(document) => document.finish(job, hash),
+        Err(pdf::Lacking::Text) => {
+            let reason = "no text in it (a PDF of pictures?): recognise its text first".to_owned();
+            job.put(job.skipped(None, reason), hash);
+        }
+        Err(pdf::Lacking::Reason(reason)) => job.put(job.failed(None, reason), hash),
+    }
+}
+
+/// Says how documents in PDF can be read.
+#[cfg(not(feature = "pdf"))]
+pub(super) fn read_pdf(job: &mut Job, _: &mut dyn BufRead) {
+    let way_out = "install onrecord with `--features pdf`, or save it as text";
+    job.put(job.skipped(None, format!("PDF document, which this build does not read: {way_out}")), 0);
 }

@@ -17,7 +17,15 @@ pub(in crate::ingest) fn is_item(record: &Map<String, Value>) -> bool {
     let body = has("bodies") || record.keys().any(|key| key.to_lowercase().starts_with("body_"));
     let item = has("uri") || has("guid");
     let kind = has("pubstatus") || has("versioncreated") || has("headlines");
-    item && (kind && (has("type") || body) || has("bodies")) || body && kind
+    let standard = get(record, "$standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
+    item && (kind && (has("type") || body) || has("bodies") || is_event(record) || standard == Some("ninjs"))
+        || body && kind
+}
+
+/// Returns whether an item describes an event and has no words of its own.
+fn is_event(record: &Map<String, Value>) -> bool {
+    let has = |name: &str| get(record, name).is_some();
+    has("eventdetails") && !has("bodies") && !has("text") && !has("body")
 }
 
 /// Reads an item.
@@ -27,6 +35,9 @@ pub(in crate::ingest) fn item(record: &Map<String, Value>) -> Result<Draft, Stri
     }
     if let Some(kind) = text(record, "type").filter(|kind| OTHERS.contains(&kind.to_lowercase().as_str())) {
         return Err(format!("no article: {}", kind.to_lowercase()));
+    }
+    if is_event(record) {
+        return Err("no article: event".to_owned());
     }
     let mut draft = Draft::default();
     describe(record, &mut draft);
@@ -158,6 +169,8 @@ mod tests {
         assert_eq!(item("text", "canceled"), "canceled by its provider");
         assert_eq!(item("picture", "usable"), "no article: picture");
         assert!(read(json!({"uri": "a", "type": "text", "pubstatus": "usable"})).is_err());
+        let event = json!({"uri": "a", "title": "b", "eventDetails": {"dates": {"startDate": "2024-05-08"}}});
+        assert_eq!(read(event).unwrap_err(), "no article: event");
         assert!(!is_item(json!({"uri": "a", "title": "b", "body": "c"}).as_object().unwrap()));
     }
 }

@@ -1,87 +1,15 @@
-//! Dates as people and programs write them, turned into ISO 8601 and moved to no other zone.
+//! One date as people and programs write it, in ISO 8601.
 
-use crate::model::{Article, Date, FoundDate, Precision, Warning};
-
-/// The years in which a date may be the date of a piece of news.
-const YEARS: std::ops::RangeInclusive<u32> = 1600..=2035;
-
-/// Dates that programs write when they know none.
-const DEFAULTS: [&str; 4] = ["1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30"];
-
-/// Which of an article's dates a text is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// When it was published.
-    Published,
-    /// When it was last changed.
-    Modified,
-}
-
-/// Notes in `article` the date written in `raw`, found at `source`.
-///
-/// The first possible date of a role is the article's; all are kept in `dates`.
-/// A date that cannot be read, or that cannot be true, is a warning.
-pub(super) fn note(article: &mut Article, role: Role, source: &str, raw: &str) {
-    let raw = raw.trim();
-    if raw.is_empty() {
-        return;
-    }
-    let Some(value) = parse(raw) else {
-        return article.warnings.push(Warning { rule: "date".into(), text: format!("{source}: {raw}") });
-    };
-    let precision = value.precision();
-    article.dates.push(FoundDate { value: value.clone(), source: source.to_owned(), precision });
-    if !YEARS.contains(&(value.number() / 10_000)) || DEFAULTS.iter().any(|d| value.as_str().starts_with(d)) {
-        return article.warnings.push(Warning { rule: "date".into(), text: format!("{source}: {raw}") });
-    }
-    let slot = match role {
-        Role::Published => &mut article.published,
-        Role::Modified => &mut article.modified,
-    };
-    if slot.is_none() {
-        *slot = Some(value);
-    }
-}
-
-/// Returns `text` without words such as `Published:` before the date.
-pub(super) fn without_label(text: &str) -> &str {
-    let lower = text.to_ascii_lowercase();
-    let labels = ["first published", "published on", "published", "posted on", "posted", "date", "on"];
-    let cut = labels.iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
-    text[cut..].trim_start_matches([':', ' ', '|', '-'])
-}
+use crate::ingest::date::months::month;
+use crate::model::Date;
 
 /// Returns the date that `text` writes in one of the usual forms, or `None`.
-pub(super) fn parse(text: &str) -> Option<Date> {
+pub(in crate::ingest) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.len() > 80 {
         return None;
     }
     iso(text).or_else(|| epoch(text)).or_else(|| worded(text)).or_else(|| numbered(text))
-}
-
-/// Returns the first stretch of a line that is a day in a year, with its time if there is one.
-pub(super) fn find(line: &str) -> Option<String> {
-    /// The words of the longest date: `Mon, May 5, 2024, 6:05 pm +0200`.
-    const LONGEST: usize = 7;
-    let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
-    for from in 0..words.len().min(40) {
-        for to in (from + 1..=words.len().min(from + LONGEST)).rev() {
-            let stretch = words[from..to].join(" ");
-            let stretch = stretch.trim_matches(|c: char| !c.is_alphanumeric());
-            let day =
-                |date: &Date| date.precision() >= Precision::Day && (1990..=2035).contains(&(date.number() / 10_000));
-            // Long numbers are keys of something, not seconds.
-            let counted = stretch.len() > 8 && stretch.bytes().all(|b| b.is_ascii_digit());
-            if !counted
-                && stretch.contains(|c: char| c.is_ascii_digit())
-                && parse(stretch).is_some_and(|date| day(&date))
-            {
-                return Some(stretch.to_owned());
-            }
-        }
-    }
-    None
 }
 
 /// Day, month and year in numbers: `31.05.2024`, `31/5/2024`, and `5/31/2024` as only that can be meant.
@@ -237,9 +165,13 @@ fn worded(text: &str) -> Option<Date> {
     };
     let day = format!("{year:04}-{month:02}-{day:02}");
     let rest = rest.trim_start_matches([' ', ',', '|', '-', '–', '—', '•', '.']);
-    let rest = rest.strip_prefix("at ").unwrap_or(rest);
+    let before = BEFORE_TIMES.iter().find_map(|word| rest.strip_prefix(word));
+    let rest = before.unwrap_or(rest).trim_end_matches(" Uhr");
     if rest.is_empty() { Date::parse(&day) } else { with_time(&day, rest) }
 }
+
+/// What stands between a day and its time, in the larger languages of Europe.
+const BEFORE_TIMES: [&str; 9] = ["at ", "um ", "à ", "a las ", "às ", "kl. ", "kl ", "ore ", "alle "];
 
 /// A word of a date.
 enum Part {
@@ -266,70 +198,14 @@ impl Part {
             };
         }
         let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|d| lower.starts_with(d));
-        (weekday || matches!(lower.as_str(), "the" | "of" | "on" | "de" | "den" | "der" | "le")).then_some(Self::Filler)
+        (weekday || matches!(lower.as_str(), "the" | "of" | "on" | "de" | "del" | "den" | "der" | "le"))
+            .then_some(Self::Filler)
     }
-}
-
-/// Returns the number of the month named by `word`, in full or by its first three letters.
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    /// In German, French, Spanish, Italian, Portuguese and Dutch, where they differ.
-    const FOREIGN: [&[&str]; 12] = [
-        &["januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"],
-        &["februar", "février", "febrero", "febbraio", "fevereiro", "februari"],
-        &["märz", "mars", "marzo", "março", "maart"],
-        &["avril", "abril", "aprile"],
-        &["mai", "mayo", "maggio", "maio", "mei"],
-        &["juni", "juin", "junio", "giugno", "junho"],
-        &["juli", "juillet", "julio", "luglio", "julho"],
-        &["août", "agosto", "augustus"],
-        &["sept", "septembre", "septiembre", "settembre", "setembro"],
-        &["oktober", "octobre", "octubre", "ottobre", "outubro", "okt"],
-        &["novembre", "noviembre", "novembro"],
-        &["dezember", "décembre", "diciembre", "dicembre", "dezembro", "dez"],
-    ];
-    let english = MONTHS.iter().position(|m| *m == word || (word.len() == 3 && m.starts_with(word)));
-    let at = english.or_else(|| FOREIGN.iter().position(|names| names.contains(&word)))?;
-    u32::try_from(at + 1).ok()
-}
-
-/// Returns whether `word` is the name of a month, in full or short, with or without a stop.
-pub(super) fn is_month(word: &str) -> bool {
-    month(&word.trim_end_matches('.').to_lowercase()).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_in_lines() {
-        for (line, iso) in [
-            ("Von Nina Tolley | Stand: 22.04.2024, 06:00 Uhr", Some("2024-04-22T06:00:00")),
-            ("Published by Ann Lee on May 5, 2024 in News", Some("2024-05-05")),
-            ("le 12 février 2019 à Ostley", Some("2019-02-12")),
-            ("On 13/02/2024", Some("2024-02-13")),
-            ("On 3/2/2024", None),
-            ("Item 1234567890 of 2024", None),
-            ("Since 2011 in Tarnwick", None),
-        ] {
-            let found = find(line).and_then(|raw| parse(&raw));
-            assert_eq!(found.as_ref().map(Date::as_str), iso, "{line}");
-        }
-    }
 
     #[test]
     fn usual_forms() {
@@ -354,6 +230,9 @@ mod tests {
             ("Sept. 5th, 2024", "2024-09-05"),
             ("Sunday, May 5, 2024 at 6:07 p.m. EDT", "2024-05-05T18:07:00-04:00"),
             ("05-May-2024", "2024-05-05"),
+            ("5. Mai 2024 um 18:05 Uhr", "2024-05-05T18:05:00"),
+            ("15 августа 2016, 13:43", "2016-08-15T13:43:00"),
+            ("3 września 2019", "2019-09-03"),
             ("May 2024", "2024-05"),
             ("1714900000", "2024-05-05T09:06:40Z"),
             ("1714900000123", "2024-05-05T09:06:40Z"),
@@ -378,18 +257,5 @@ mod tests {
         ] {
             assert_eq!(parse(raw), None, "{raw}");
         }
-    }
-
-    #[test]
-    fn impossible_dates_are_doubted_and_kept() {
-        let mut article = Article::default();
-        note(&mut article, Role::Published, "field:date", "1970-01-01T00:00:00Z");
-        note(&mut article, Role::Published, "field:date", "0001-01-01");
-        note(&mut article, Role::Published, "field:date", "soon");
-        assert_eq!(article.published, None);
-        assert_eq!((article.dates.len(), article.warnings.len()), (2, 3));
-        note(&mut article, Role::Published, "field:pubDate", "2024-05-31");
-        note(&mut article, Role::Published, "field:date", "2023-05-31");
-        assert_eq!(article.published, Date::parse("2024-05-31"));
     }
 }
