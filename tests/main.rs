@@ -21,4 +21,5 @@ mod spec;
 mod statuses;
 mod tables;
 mod tidy;
+mod truth;
 mod verify;

@@ -127,7 +127,7 @@ fn push_run(run: Span, text: &str, pieces: &[Span], spans: &mut Vec<Span>) {
     }
 }
 
-/// Returns the words of all windows of at most `length` words that hold each term as often as needed.
+/// Returns the wanted words of all windows of `length` words that hold each term as often as needed.
 fn windows(found: &Found, needed: &[(usize, usize)], length: u32) -> Vec<Span> {
     let mut all: Vec<(At, usize)> = Vec::new();
     for (i, (term, _)) in needed.iter().enumerate() {
@@ -142,8 +142,8 @@ fn windows(found: &Found, needed: &[(usize, usize)], length: u32) -> Vec<Span> {
         let (at, i) = all[right];
         counts[i] += 1;
         missing -= usize::from(counts[i] == needed[i].1);
-        // Words that are too far away, or more than needed, leave the window.
-        while at.position - all[left].0.position >= length || counts[all[left].1] > needed[all[left].1].1 {
+        // Words that are too far away leave the window.
+        while at.position - all[left].0.position >= length {
             let leaving = all[left].1;
             missing += usize::from(counts[leaving] == needed[leaving].1);
             counts[leaving] -= 1;
