@@ -9,6 +9,7 @@ mod crash;
 mod crawls;
 mod extract;
 mod feeds;
+mod finding;
 mod fixtures;
 mod formats;
 mod kinds;

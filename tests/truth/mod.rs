@@ -2,9 +2,9 @@
 //! words are marked that it finds there, whatever the typography of queries and articles. Needs the data folder; with
 //! `ONRECORD_TRUTH=all` over all articles of it, 2,000 phrases and 500 queries.
 
-mod ask;
+pub(crate) mod ask;
 mod draw;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod world;
 
 use crate::copies::altered::Chance;

@@ -9,6 +9,7 @@ mod reading;
 mod relax;
 mod stand;
 mod units;
+mod wording;
 
 use crate::error::Result;
 use crate::query::copies::NoCopies;
@@ -110,8 +111,9 @@ impl Run<'_> {
     fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
         let full = self.matches(&self.plan.node)?;
         let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let passages =
+        let mut passages =
             units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        self.lift(&mut passages)?;
         Ok((full, matcher, passages))
     }
 
