@@ -13,6 +13,7 @@ mod finding;
 mod fixtures;
 mod formats;
 mod kinds;
+mod living;
 mod mutations;
 mod program;
 mod property;

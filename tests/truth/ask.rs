@@ -21,6 +21,8 @@ pub(crate) enum Rule {
     Phrase(Vec<(u32, usize)>),
     /// These words in any order in a window of so many words.
     Window(Vec<u32>, usize),
+    /// These words in one line.
+    Line(Vec<u32>),
 }
 
 /// A query.
@@ -230,6 +232,9 @@ impl Rule {
             Self::Any(ids) => words.iter().filter(|word| ids.contains(&word.id)).map(|word| word.span).collect(),
             Self::Phrase(wanted) => phrase(words, wanted).into_iter().flat_map(|run| parts(passage, run)).collect(),
             Self::Window(wanted, length) => window(words, wanted, *length),
+            Self::Line(wanted) => {
+                words.chunk_by(|a, b| a.line == b.line).flat_map(|l| window(l, wanted, l.len())).collect()
+            }
         }
     }
 }

@@ -195,6 +195,9 @@ impl<'a> Drawer<'a> {
                 let (a, b) = (written(end - 1), written(at));
                 let ids = vec![self.scan.number(&folded(a)), self.scan.number(&folded(b))];
                 let slop = chance.below(8);
+                if slop == 0 {
+                    return Drawn { text: format!("{sign}\"{a} {b}\"~p"), ask: Ask::Words(place, Rule::Line(ids)) };
+                }
                 (format!("\"{a} {b}\"~{slop}"), Rule::Window(ids, 2 + slop))
             }
             3 if long => {
@@ -286,6 +289,7 @@ fn date(story: &Story, chance: &mut Chance) -> Option<Drawn> {
     let (text, from, to) = match chance.below(4) {
         0 => (format!("on:{year:04}-{month:02}"), day / 100 * 100, day / 100 * 100 + 100),
         1 => (format!("on:{year:04}-{month:02}-{:02}", day % 100), day, day + 1),
+        2 if chance.below(2) == 0 => (format!("on:..{year}"), 0, (year + 1) * 10_000),
         2 => (format!("after:{year:04}"), year * 10_000, u32::MAX),
         _ => (format!("before:{}", year + 1), 0, (year + 1) * 10_000),
     };

@@ -12,6 +12,8 @@ pub(crate) struct Word {
     pub(crate) id: u32,
     /// Where it stands in the article text, or in the title.
     pub(crate) span: Span,
+    /// In which line of the passage.
+    pub(crate) line: usize,
 }
 
 /// A title, a paragraph, or the content of a quotation.
@@ -60,6 +62,8 @@ impl Scan {
             for (i, quote) in article.annotations.quotes.iter().enumerate() {
                 passages.push(scan.passage(text, Unit::Quote, i, quote.spans.clone()));
             }
+            // A line of signs is no passage.
+            passages.retain(|passage| !passage.words.is_empty());
             scan.stories.push(Story { article: Arc::clone(article), passages, alone: OnceLock::new() });
         }
         scan
@@ -72,6 +76,7 @@ impl Scan {
 
     fn passage(&mut self, text: &str, unit: Unit, ordinal: usize, pieces: Vec<Span>) -> Passage {
         let mut words = Vec::new();
+        let start = pieces[0].start();
         for piece in &pieces {
             for word in cut(piece.of(text)) {
                 let span = word.shift(piece.start());
@@ -81,7 +86,8 @@ impl Scan {
                 if id == next {
                     self.forms.push(form);
                 }
-                words.push(Word { id, span });
+                let line = text[start..span.start()].matches('\n').count();
+                words.push(Word { id, span, line });
             }
         }
         let extent = Span::new(pieces[0].start(), pieces[pieces.len() - 1].end());

@@ -1,8 +1,10 @@
 //! Runs a plan: finds, takes doubles out, counts, ranks, and reads the passages of the best.
 
+mod age;
 mod all;
 mod article;
 mod conditions;
+mod explain;
 mod fold;
 mod order;
 mod reading;
@@ -163,7 +165,7 @@ impl Run<'_> {
 
     /// Returns the first `limit` passages in the order asked for.
     fn best(&self, passages: Vec<Passage>, limit: usize) -> Result<Vec<Passage>> {
-        order::best(self.engine, passages, self.request.sort, limit)
+        order::best(self.engine, self.aged(passages)?, self.request.sort, limit)
     }
 
     fn relaxes(&self, total: u64) -> bool {
@@ -186,7 +188,8 @@ impl Run<'_> {
         let sentences = if hit.unit == Unit::Title { 0 } else { self.request.context };
         let (before, after) = context(&hit.article.article.text, hit.span, sentences);
         let cluster = self.cluster(passage.article, hit.quote)?;
-        Ok(Hit { score: passage.score, before, after, cluster, ..hit })
+        let parts = if self.request.explain { Some(self.parts(passage, &hit.article)?) } else { None };
+        Ok(Hit { score: passage.score, before, after, cluster, parts, ..hit })
     }
 
     /// Returns the copies of a quotation, or of an article.
