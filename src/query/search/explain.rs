@@ -18,16 +18,19 @@ impl Run<'_> {
         }
         let mut leaves = Vec::new();
         positive(&self.plan.node, &mut leaves);
-        // A passage scores what that record of it does which scores most.
+        // A passage scores what that record of it does which scores most; others may have more words, but not all that is asked.
         let mut words = Vec::new();
+        let sum = |words: &[(String, f32)]| words.iter().map(|(_, score)| score).sum::<f32>();
         for (records, ordinal) in records_of(&passage.what, annotated) {
+            if self.plan.quotes_only && records != Records::Quotes {
+                continue;
+            }
             let these = self.scores(&leaves, passage, annotated, records, ordinal)?;
-            let sum = |words: &[(String, f32)]| words.iter().map(|(_, score)| score).sum::<f32>();
-            if sum(&these) > sum(&words) {
+            if sum(&these) > sum(&words) && sum(&these) <= score * 1.001 {
                 words = these;
             }
         }
-        let sum: f32 = words.iter().map(|(_, score)| score).sum();
+        let sum = sum(&words);
         // Sums of floats differ in their last digits.
         let together = if score - sum > score * 1e-4 { score - sum } else { 0.0 };
         Ok(ScoreParts { words, together, days, recent })
