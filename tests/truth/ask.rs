@@ -96,7 +96,8 @@ impl Ask {
                 spans.len() > kept
             }
             Self::And(parts) => parts.iter().all(|part| part.holds(at, spans)),
-            Self::Or(parts) => parts.iter().fold(false, |any, part| part.holds(at, spans) || any),
+            // All of them: what matches in each is marked.
+            Self::Or(parts) => parts.iter().filter(|part| part.holds(at, spans)).count() > 0,
             Self::Not(part) => {
                 let holds = !part.holds(at, spans);
                 spans.truncate(kept);
@@ -269,7 +270,7 @@ fn parts(passage: &Passage, (first, last): (usize, usize)) -> Vec<Span> {
     let inside = |piece: &Span| {
         let mut words = run.iter().map(|word| word.span).filter(|span| piece.covers(*span));
         let first = words.next()?;
-        Some(Span::new(first.start(), words.last().unwrap_or(first).end()))
+        Some(Span::new(first.start(), words.next_back().unwrap_or(first).end()))
     };
     passage.pieces.iter().filter_map(inside).collect()
 }

@@ -71,7 +71,7 @@ impl<'a> Drawer<'a> {
         let inside = |piece: &onrecord::Span| {
             let mut of_piece = words.iter().filter(|word| piece.covers(word.span));
             let first = of_piece.next()?.span;
-            let last = of_piece.last().map_or(first, |word| word.span);
+            let last = of_piece.next_back().map_or(first, |word| word.span);
             Some(text[first.start()..last.end()].to_owned())
         };
         let parts: Vec<String> = passage.pieces.iter().filter_map(inside).collect();
