@@ -2,7 +2,7 @@
 
 use crate::copies::altered::Chance;
 use crate::truth::scan::{Passage, Scan, Story, cut, folded, plain};
-use onrecord::{Annotated, Hit, Unit};
+use onrecord::{Annotated, Hit, Span, Unit};
 use std::sync::Arc;
 
 /// A query, and what it is meant to find.
@@ -103,10 +103,16 @@ impl Item {
         let article = &hit.article.article;
         let text = if hit.unit == Unit::Title { article.title.as_deref().unwrap_or_default() } else { &article.text };
         let quote = hit.quote.map(|i| &hit.article.annotations.quotes[i]);
-        let pieces = quote.map_or(vec![hit.span], |quote| quote.spans.clone());
-        let words: Vec<String> = pieces.iter().flat_map(|piece| plain(piece.of(text))).collect();
+        let words_of = |pieces: &[Span]| pieces.iter().flat_map(|piece| plain(piece.of(text))).collect::<Vec<String>>();
+        let words = words_of(&quote.map_or(vec![hit.span], |quote| quote.spans.clone()));
+        // A paragraph has the words of the quotations in it, too, where the narrator interrupts them.
+        let mut inside = hit.article.annotations.quotes.iter().filter(|quote| hit.span.covers(quote.extent()));
+        let has = |words: &[String], wanted: &[String]| words.windows(wanted.len()).any(|window| window == wanted);
         match self {
-            Self::Words(wanted) => words.windows(wanted.len()).any(|window| window == wanted),
+            Self::Words(wanted) => {
+                let inside = hit.unit == Unit::Paragraph && inside.any(|quote| has(&words_of(&quote.spans), wanted));
+                inside || has(&words, wanted)
+            }
             Self::Said(id, wanted) => article.id == *id && wanted.iter().all(|word| words.contains(word)),
         }
     }

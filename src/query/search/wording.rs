@@ -20,9 +20,9 @@ const FEWEST: usize = 5;
 /// More words are cut off.
 const MOST: usize = 48;
 /// How many runs of words are looked for.
-const RUNS: usize = 16;
+const RUNS: usize = 24;
 /// How many passages with such runs are read.
-const READ: usize = 60;
+const READ: usize = 80;
 /// A word is frequent if its weight is less than this part of that of a word which the archive does not have.
 const FREQUENT: f32 = 0.3;
 /// Of ten words, so many must stand in their order.
@@ -79,9 +79,8 @@ impl Run<'_> {
             return Ok(0.0);
         }
         let node = phrase(target, &words);
-        let of = |records| -> Result<FxHashSet<(Place, u32)>> {
-            Ok(self.find(&node, records)?.iter().map(|found| (found.article, found.ordinal)).collect())
-        };
+        let places = |found: &[Found]| found.iter().map(|found| (found.article, found.ordinal)).collect();
+        let of = |records| -> Result<FxHashSet<(Place, u32)>> { Ok(places(&self.find(&node, records)?)) };
         let any = |is: fn(&What) -> bool| passages.iter().any(|passage| is(&passage.what));
         let titles = if any(|what| matches!(what, What::Title)) { of(Records::Titles)? } else { FxHashSet::default() };
         let is_paragraph = |what: &What| matches!(what, What::Paragraph { .. });
@@ -145,8 +144,14 @@ fn kinds(quotes_only: bool, most: &mut Matches) -> Vec<(Records, &mut Vec<Found>
     kinds
 }
 
-/// Returns runs of two words, of three where two are frequent ones, each with its weight; the heaviest ones.
-fn runs(run: &Run<'_>, target: Target, words: &[Typed]) -> Result<Vec<(Node, f32)>> {
+/// Runs of words, and how much one would weigh that no passage has.
+struct Runs {
+    nodes: Vec<Node>,
+    most: f32,
+}
+
+/// Returns the runs of three words, and those of two that are not both frequent; of too many those with the rarest words.
+fn runs(run: &Run<'_>, target: Target, words: &[Typed]) -> Result<Runs> {
     let word = |typed: &Typed| Node::Word {
         target,
         word: typed.word.word.clone(),
@@ -157,25 +162,31 @@ fn runs(run: &Run<'_>, target: Target, words: &[Typed]) -> Result<Vec<(Node, f32
     let nobody = Node::Word { target, word: String::new(), form: String::new(), stems: Vec::new() };
     let nodes: Vec<Node> = words.iter().map(word).chain([nobody]).collect();
     let weights = run.engine.weights(&nodes, Records::Paragraphs, run.scope)?;
-    let least = weights.last().copied().unwrap_or_default() * FREQUENT;
-    let mut runs = Vec::new();
-    for start in 0..words.len() - 1 {
-        let frequent = weights[start].max(weights[start + 1]) < least;
-        let end = (start + if frequent { 3 } else { 2 }).min(words.len());
-        let weight: f32 = weights[start..end].iter().sum();
-        runs.push((phrase(target, &words[start..end]), weight));
+    let most = weights.last().copied().unwrap_or_default();
+    let mut runs: Vec<(f32, Node)> = Vec::new();
+    for length in [2, 3] {
+        for start in 0..=words.len() - length {
+            let weights = &weights[start..start + length];
+            let frequent = weights.iter().all(|weight| *weight < most * FREQUENT);
+            if length > 2 || !frequent {
+                runs.push((weights.iter().sum(), phrase(target, &words[start..start + length])));
+            }
+        }
     }
-    runs.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    runs.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     runs.truncate(RUNS);
-    Ok(runs)
+    Ok(Runs { nodes: runs.into_iter().map(|(_, node)| node).collect(), most })
 }
 
-/// Returns the records that have most weight of `runs`; those as good as the last are among them.
-fn with_runs(run: &Run<'_>, fixed: &Node, runs: &[(Node, f32)], records: Records) -> Result<Vec<Found>> {
+/// Returns the records that have most weight of `runs`, each of which weighs the more, the fewer records have it; those as good
+/// as the last are among them.
+fn with_runs(run: &Run<'_>, fixed: &Node, runs: &Runs, records: Records) -> Result<Vec<Found>> {
     let mut all: FxHashMap<(Place, u32), Found> = FxHashMap::default();
-    for (node, weight) in runs {
+    for node in &runs.nodes {
         let node = Node::all([fixed.clone(), node.clone()]);
-        for found in run.engine.find(&node, records, run.scope, false)? {
+        let records = run.engine.find(&node, records, run.scope, false)?;
+        let weight = (runs.most - (records.len() as f32).ln_1p()).max(0.1);
+        for found in records {
             all.entry((found.article, found.ordinal)).or_insert(Found { score: 0.0, ..found }).score += weight;
         }
     }
