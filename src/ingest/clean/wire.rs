@@ -131,7 +131,7 @@ fn is_place(place: &str, wire: bool) -> bool {
         word.starts_with(char::is_uppercase) || matches!(word, "of" | "and" | "the" | "de" | "del" | "la" | "al")
     };
     let rest_named =
-        parts.all(|part| part.trim().starts_with(char::is_uppercase) && part.trim().split_whitespace().all(name_word));
+        parts.all(|part| part.trim().starts_with(char::is_uppercase) && part.split_whitespace().all(name_word));
     let named = town
         .split(' ')
         .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "de" | "del" | "la" | "upon" | "on"));
