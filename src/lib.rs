@@ -50,8 +50,9 @@ pub use model::{
 };
 pub use query::{
     Axis, Bucket, By, Claim, Cluster, Credit, DiffOp, DiffPart, Every, Expr, ExprKind, Hit, NameField, Pattern,
-    QueryError, Request, Results, Sample, Searched, ShareRow, Sort, SpeakerChange, SpeakerCount, SpeakerRow, Stats,
-    Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Wording, parse, parse_lenient,
+    QueryError, Request, Results, Sample, ScoreParts, Searched, ShareRow, Sort, SpeakerChange, SpeakerCount,
+    SpeakerRow, Stats, Target, Unit, Verdict, VerdictCounts, VerdictRule, Verification, Within, Wording, parse,
+    parse_lenient,
 };
 
 /// Learning the weights of the annotator from gold data.

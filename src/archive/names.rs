@@ -1,5 +1,6 @@
 //! What an archive knows of names and languages, for resolving queries.
 
+use crate::archive::ask::folded;
 use crate::archive::copies;
 use crate::archive::state::State;
 use crate::link::Speakers;
@@ -24,6 +25,14 @@ impl Names for Known<'_> {
     fn copies(&self, id: &str) -> Option<Members> {
         // An index that cannot be read says so to the search itself.
         copies::members(self.state?, id).ok().flatten()
+    }
+
+    fn is_role(&self, words: &[String]) -> bool {
+        let has_all = |role: &String| {
+            let role = folded(role);
+            words.iter().all(|word| role.contains(word))
+        };
+        self.speakers.all().iter().any(|speaker| speaker.roles.iter().any(has_all))
     }
 
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {

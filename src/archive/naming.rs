@@ -4,22 +4,21 @@ use crate::link::Speakers;
 use crate::model::{Annotated, Annotations, Candidate, Speaker};
 use crate::query::Hit;
 use crate::text::{voice_key, voice_keys};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Names the speakers of hits as they are called across articles.
 pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
     // Hits of one article share it, before and after.
-    let mut done: Vec<(Arc<Annotated>, Arc<Annotated>)> = Vec::new();
+    let mut done: FxHashMap<*const Annotated, (Arc<Annotated>, Arc<Annotated>)> = FxHashMap::default();
     for hit in hits {
         hit.speaker = speaker_of(speakers, hit).map(|i| speakers.all()[i].name.clone());
-        let known =
-            done.iter().find(|(before, _)| Arc::ptr_eq(before, &hit.article)).map(|(_, after)| Arc::clone(after));
-        let after = known.unwrap_or_else(|| {
-            let after = named(speakers, Arc::clone(&hit.article));
-            done.push((Arc::clone(&hit.article), Arc::clone(&after)));
-            after
+        // The one before is kept, so that its place in memory stays its own.
+        let (_, after) = done.entry(Arc::as_ptr(&hit.article)).or_insert_with(|| {
+            let before = Arc::clone(&hit.article);
+            (Arc::clone(&before), named(speakers, before))
         });
-        hit.article = after;
+        hit.article = Arc::clone(after);
     }
 }
 

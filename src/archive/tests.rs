@@ -443,6 +443,9 @@ fn the_engine_finds_what_reading_finds() {
         fn copies(&self, _: &str) -> Option<Members> {
             None
         }
+        fn is_role(&self, _: &[String]) -> bool {
+            false
+        }
         fn nearest_speaker(&self, _: &[String]) -> Option<String> {
             None
         }

@@ -1,5 +1,6 @@
 //! What can be typed: every command and flag, defined once.
 
+use crate::ranking::Ranking;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 use onrecord::{By, ReadLimits, ReadOptions, Request, Sort};
@@ -17,10 +18,12 @@ pub(crate) const QUERY_HELP: &str = "\
 Query language:
   word               the word or its inflections        \"exact phrase\"    these words, any quotation marks
   \"near words\"~3     in a window, in any order          pre*  fuzzy~1     beginnings, spellings
+  \"near words\"~s     in a sentence; ~p in a paragraph   \"so … then\"     up to ten words between
   a b   a AND b      both                               a OR b            either
   -a    NOT a        not this                           ( … )             a group
   speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:
                      conditions; the value right behind the colon: a word, a \"phrase\" or a (group)
+  on:2024-05         a year, a month or a day           on:2024-05..2024-07  a range; after: and before: too
   cluster:ID lists the copies of the article or the quotation with that id.
   A speaker binds the words of its group: they stand in what that speaker said.
   A query that begins with `-` goes behind `--`: onrecord search -- -russia";
@@ -395,6 +398,9 @@ pub(crate) struct Asking {
     /// Never answer with passages that have only most of the words
     #[arg(long)]
     pub(crate) strict: bool,
+    /// How passages are ranked.
+    #[command(flatten)]
+    pub(crate) ranking: Ranking,
     /// Answer many queries, one a line, or ID<TAB>QUERY (`-`: standard input)
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
@@ -403,7 +409,7 @@ pub(crate) struct Asking {
 impl Asking {
     /// Returns the request for `query`.
     pub(crate) fn request(&self, query: &str, under: Vec<PathBuf>) -> Request {
-        Request { limit: self.limit, strict: self.strict, ..self.listing.request(query, under) }
+        self.ranking.rank(Request { limit: self.limit, strict: self.strict, ..self.listing.request(query, under) })
     }
 }
 

@@ -15,6 +15,7 @@ mod inputs;
 mod ordered;
 mod pager;
 mod progress;
+mod ranking;
 mod rebuild;
 mod remove;
 mod said;

@@ -77,6 +77,7 @@ fn hit(rank: usize, unit: Unit, span: Span, highlights: &[&str], quote: Option<u
         quote,
         speaker: None,
         passages: None,
+        parts: None,
         cluster: None,
     }
 }

@@ -31,6 +31,7 @@ use std::io::{self, Write};
 
 mod alert;
 mod bucket;
+mod parts;
 mod share;
 
 pub use crate::output::explanation::write_explanations;
@@ -435,6 +436,8 @@ struct HitBody<'a> {
     cluster: Option<ClusterBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<parts::PartsBody<'a>>,
 }
 
 #[derive(Serialize)]
@@ -515,6 +518,7 @@ impl<'a> HitBody<'a> {
             quote,
             cluster: hit.cluster.as_deref().map(ClusterBody::new),
             passages: hit.passages,
+            explain: hit.parts.as_ref().map(parts::PartsBody::new),
         }
     }
 }

@@ -53,12 +53,33 @@ pub enum Pattern {
     Phrase(Vec<(String, u32)>),
     /// Letters and numbers that one mark joins (`U.S.`, `covid-19`): a phrase without quotation marks.
     Joined(Vec<String>),
-    /// Words in any order with at most so many others between them.
-    Near(Vec<String>, u32),
+    /// Words in any order, close together.
+    Near(Vec<String>, Within),
     /// Words that begin so.
     Prefix(String),
     /// Words at this distance or nearer.
     Fuzzy(String, u8),
+}
+
+/// In what words must stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// `~N`: a window of their number and so many others.
+    Words(u32),
+    /// `~s`: one sentence.
+    Sentence,
+    /// `~p`: one paragraph, or title.
+    Paragraph,
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(slop) => write!(f, "~{slop}"),
+            Self::Sentence => f.write_str("~s"),
+            Self::Paragraph => f.write_str("~p"),
+        }
+    }
 }
 
 /// A field that holds a name.
@@ -131,7 +152,7 @@ impl fmt::Display for Pattern {
                 write!(f, "\"{}\"", words.join(" "))
             }
             Self::Joined(words) => f.write_str(&words.join("-")),
-            Self::Near(words, slop) => write!(f, "\"{}\"~{slop}", words.join(" ")),
+            Self::Near(words, within) => write!(f, "\"{}\"{within}", words.join(" ")),
             Self::Prefix(word) => write!(f, "{word}*"),
             Self::Fuzzy(word, distance) => write!(f, "{word}~{distance}"),
         }
@@ -156,10 +177,22 @@ fn write_joined(parts: &[Expr], with: &str, f: &mut fmt::Formatter<'_>) -> fmt::
 
 fn write_dates(from: Option<u32>, to: Option<u32>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match (from, to) {
-        (Some(from), Some(_)) => write!(f, "on:{}", date(from)),
+        (Some(from), Some(to)) => match (date(from), date(last(to))) {
+            (first, last) if first == last => write!(f, "on:{first}"),
+            (first, last) => write!(f, "on:{first}..{last}"),
+        },
         (Some(from), None) => write!(f, "after:{}", date(from)),
         (None, Some(to)) => write!(f, "before:{}", date(to)),
         (None, None) => Ok(()),
+    }
+}
+
+/// Returns the last day, month or year before `to`.
+fn last(to: u32) -> u32 {
+    match (to % 10_000, to % 100) {
+        (0, _) => to.saturating_sub(10_000),
+        (_, 0) => to - 100,
+        _ => to - 1,
     }
 }
 

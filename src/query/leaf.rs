@@ -1,9 +1,9 @@
 //! The leaves of a query: what a run of characters or a phrase means, bare or as the value of a field.
 
 use crate::model::Span;
-use crate::query::ast::{Expr, ExprKind, Pattern};
+use crate::query::ast::{Expr, ExprKind, Pattern, Within};
 use crate::query::error::QueryError;
-use crate::query::lex::{MOST_SLOP, Slop, Token, TokenKind};
+use crate::query::lex::{Slop, Token, TokenKind};
 use crate::query::nearest::nearest;
 use crate::query::plan::Target;
 use crate::query::reader::{Parsed, Parser, all};
@@ -91,19 +91,19 @@ fn phrase(parser: &mut Parser<'_>, token: &Token, slop: Option<Slop>) -> Result<
     if let Some(Slop::Bad(span)) = slop {
         let error = parser.error(
             span,
-            "`~` behind a phrase needs a number",
-            Some("how many other words may stand between, from 0 to 1000"),
+            "`~` behind a phrase needs a number, `s` or `p`",
+            Some("how many other words may stand between, from 0 to 1000, or `~s` for one sentence, `~p` for one paragraph"),
         );
         parser.problem(error, "the words may stand 10 apart")?;
     }
     let slop = match slop {
-        Some(Slop::Words(n)) => Some(n),
-        Some(Slop::Bad(_)) => Some(GAP),
+        Some(Slop::Within(within)) => Some(within),
+        Some(Slop::Bad(_)) => Some(Within::Words(GAP)),
         None => None,
     };
     Ok(match slop {
         _ if words(&text).next().is_none() => Vec::new(),
-        Some(slop) => vec![Pattern::Near(plain_words(&text), slop.min(MOST_SLOP))],
+        Some(within) => vec![Pattern::Near(plain_words(&text), within)],
         None => vec![Pattern::Phrase(phrase_words(&text))],
     })
 }
@@ -248,10 +248,11 @@ fn no_words(parser: &mut Parser<'_>, token: &Token) -> Parsed {
 /// Reads a value that is no text: a kind, a language, a date, an id.
 fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
     let text = content(parser.query, token);
-    let value = if matches!(field, Field::Id | Field::Cluster) {
-        text.as_str()
-    } else {
-        text.trim().trim_end_matches([',', '.', ';'])
+    let value = match field {
+        Field::Id | Field::Cluster => text.as_str(),
+        // Two dots at the end leave a range open.
+        Field::On if text.trim().ends_with("..") => text.trim(),
+        _ => text.trim().trim_end_matches([',', '.', ';']),
     };
     let dates = |make: fn((u32, u32)) -> ExprKind| values::days(value).map(make);
     let kind = match field {
@@ -259,7 +260,7 @@ fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
         Field::Lang => values::language(value).map(ExprKind::Lang),
         Field::After => dates(|(first, _)| ExprKind::Dates(Some(first), None)),
         Field::Before => dates(|(first, _)| ExprKind::Dates(None, Some(first))),
-        Field::On => dates(|(first, next)| ExprKind::Dates(Some(first), Some(next))),
+        Field::On => values::range(value).map(|(from, to)| ExprKind::Dates(from, to)),
         Field::Id => (!value.trim().is_empty()).then(|| ExprKind::Id(value.to_owned())),
         Field::Cluster => (!value.trim().is_empty()).then(|| ExprKind::Cluster(value.to_owned())),
         Field::Text(_) | Field::Name(_) => None,
@@ -271,6 +272,10 @@ fn value(parser: &mut Parser<'_>, token: &Token, field: Field) -> Parsed {
         Field::Kind => (format!("`{value}` is no kind of quotation"), "direct, mixed or indirect"),
         Field::Lang => (format!("`{value}` is no language"), "a code of two letters such as `en`, or an English name"),
         Field::Id | Field::Cluster => ("the id is empty".to_owned(), "the id of an article or a hit"),
+        Field::On if value.contains("..") => (
+            format!("`{value}` is no range of dates"),
+            "the earlier date first: `2024-05..2024-07`, `2024-05-31..`, `..2024`",
+        ),
         _ => (format!("`{value}` is no date"), "a year, a month or a day: `2024`, `2024-05`, `2024-05-31`"),
     };
     let mut error = parser.error(token.span, &message, Some(expected));

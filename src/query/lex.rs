@@ -1,6 +1,7 @@
 //! From the text of a query to tokens. Never fails: what makes no sense is a token too, and the parser judges it.
 
 use crate::model::Span;
+use crate::query::ast::Within;
 use crate::query::marks::{Marks, Pair, find_marks, is_double};
 use crate::text::is_word_char;
 
@@ -40,7 +41,7 @@ pub(super) enum TokenKind {
     Phrase {
         /// The content.
         content: Span,
-        /// The `~N` behind it.
+        /// The `~N`, `~s` or `~p` behind it.
         slop: Option<Slop>,
     },
     /// A quotation mark that is never closed.
@@ -50,9 +51,9 @@ pub(super) enum TokenKind {
 /// What stands behind a phrase after `~`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slop {
-    /// A number.
-    Words(u32),
-    /// No number, or too great a one; with the place.
+    /// What the words must stand together in.
+    Within(Within),
+    /// Nothing of the kind, or too great a number; with the place.
     Bad(Span),
 }
 
@@ -137,10 +138,18 @@ impl Lexer<'_> {
     fn phrase(&mut self, pair: Pair) {
         let mut end = pair.end;
         let slop = self.query[end..].strip_prefix('~').map(|tail| {
-            let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            end += 1 + digits;
-            match tail[..digits].parse() {
-                Ok(n) if n <= MOST_SLOP => Slop::Words(n),
+            let run = |is: fn(&char) -> bool| tail.chars().take_while(is).map(char::len_utf8).sum::<usize>();
+            let named = run(|c| c.is_alphanumeric());
+            let unit = match &tail[..named] {
+                "s" | "sentence" => Some(Within::Sentence),
+                "p" | "paragraph" => Some(Within::Paragraph),
+                _ => None,
+            };
+            let digits = run(|c| c.is_ascii_digit());
+            end += 1 + if unit.is_some() { named } else { digits };
+            match (unit, tail[..digits].parse()) {
+                (Some(unit), _) => Slop::Within(unit),
+                (None, Ok(n)) if n <= MOST_SLOP => Slop::Within(Within::Words(n)),
                 _ => Slop::Bad(Span::new(pair.end, end)),
             }
         });
@@ -235,7 +244,10 @@ mod tests {
             TokenKind::Phrase { slop, .. } => slop,
             _ => None,
         };
-        assert_eq!(slop("\"a b\"~3"), Some(Slop::Words(3)));
+        assert_eq!(slop("\"a b\"~3"), Some(Slop::Within(Within::Words(3))));
+        assert_eq!(slop("\"a b\"~s"), Some(Slop::Within(Within::Sentence)));
+        assert_eq!(slop("\"a b\"~paragraph)"), Some(Slop::Within(Within::Paragraph)));
+        assert_eq!(slop("\"a b\"~sour"), Some(Slop::Bad(Span::new(5, 6))));
         assert_eq!(slop("\"a b\"~"), Some(Slop::Bad(Span::new(5, 6))));
         assert_eq!(slop("\"a b\"~99999"), Some(Slop::Bad(Span::new(5, 11))));
     }

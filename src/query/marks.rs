@@ -25,55 +25,111 @@ pub(super) struct Pair {
     pub(super) end: usize,
 }
 
-/// A mark met on the way: its character (`` ` `` stands for the two of ``` `` ```) and its place.
+/// A mark met on the way: its character (`` ` `` stands for the two of ``` `` ```), its place, and what stands beside it.
 #[derive(Clone, Copy)]
 struct Mark {
     shape: char,
     start: usize,
     end: usize,
+    before: Option<char>,
+    after: Option<char>,
+}
+
+impl Mark {
+    /// Returns whether it stands where a mark opens.
+    fn opens_by_place(self) -> bool {
+        self.before.is_none_or(|c| c.is_whitespace() || "([:-".contains(c))
+            && self.after.is_some_and(|c| !c.is_whitespace())
+    }
+}
+
+/// Closing marks that belong to no opening one behind this place: straight ones, and curly ones.
+#[derive(Clone, Copy, Default)]
+struct Spare {
+    straight: u32,
+    curly: u32,
+}
+
+impl Spare {
+    /// Returns whether a mark of the shape of `open` is still to be closed by one of its own.
+    fn closes(self, open: char) -> bool {
+        match open {
+            '"' => self.straight > 0,
+            '“' => self.curly > 0,
+            _ => false,
+        }
+    }
+
+    /// Returns what is spare before `mark`, too.
+    fn with(mut self, mark: Mark) -> Self {
+        match mark.shape {
+            '"' if mark.opens_by_place() => self.straight = self.straight.saturating_sub(1),
+            '"' => self.straight += 1,
+            '“' => self.curly = self.curly.saturating_sub(1),
+            '”' => self.curly += 1,
+            _ => {}
+        }
+        self
+    }
 }
 
 /// Finds the quotation marks of `query`; escaped ones (`\"`) and apostrophes do not count.
 pub(super) fn find_marks(query: &str) -> Marks {
+    let all = read_marks(query);
+    let mut spare = vec![Spare::default(); all.len()];
+    for i in (1..all.len()).rev() {
+        spare[i - 1] = spare[i].with(all[i]);
+    }
     let mut marks = Marks::default();
     let mut open: Vec<Mark> = Vec::new();
-    let mut before = None;
-    let mut chars = query.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\\' {
-            before = chars.next().map(|(_, escaped)| escaped);
-            continue;
-        }
-        let mut end = at + c.len_utf8();
-        if matches!(c, '`' | '\'') && chars.next_if(|&(_, next)| next == c).is_some() {
-            end += 1;
-        }
-        let doubled = end > at + c.len_utf8();
-        let after = chars.peek().map(|&(_, c)| c);
-        if is_double(c) || is_single(c) || doubled {
-            meet(Mark { shape: c, start: at, end }, before, after, &mut open, &mut marks.pairs);
-        }
-        before = Some(c);
+    for (mark, spare) in all.into_iter().zip(spare) {
+        meet(mark, spare, &mut open, &mut marks.pairs);
     }
     marks.unclosed = open.iter().filter(|m| is_double(m.shape)).map(|m| m.start).collect();
     marks.pairs.sort_by_key(|pair| pair.open);
     marks
 }
 
+/// Returns every character that may be a quotation mark.
+fn read_marks(query: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut before = None;
+    let mut chars = query.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c == '\\' {
+            before = chars.next().map(|(_, escaped)| escaped);
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        if matches!(c, '`' | '\'') && chars.next_if(|&(_, next)| next == c).is_some() {
+            end += 1;
+        }
+        let doubled = end > start + c.len_utf8();
+        let after = chars.peek().map(|&(_, c)| c);
+        if is_double(c) || is_single(c) || doubled {
+            marks.push(Mark { shape: c, start, end, before, after });
+        }
+        before = Some(c);
+    }
+    marks
+}
+
 /// Decides whether a mark closes one that is open, opens one, or is plain.
-fn meet(mark: Mark, before: Option<char>, after: Option<char>, open: &mut Vec<Mark>, pairs: &mut Vec<Pair>) {
-    let at_word_start = before.is_none_or(|c| !c.is_alphanumeric());
-    let at_word_end = after.is_none_or(|c| !c.is_alphanumeric());
+fn meet(mark: Mark, spare: Spare, open: &mut Vec<Mark>, pairs: &mut Vec<Pair>) {
+    let at_word_start = mark.before.is_none_or(|c| !c.is_alphanumeric());
+    let at_word_end = mark.after.is_none_or(|c| !c.is_alphanumeric());
     let single = !is_double(mark.shape);
     let partner = open.iter().rposition(|m| is_partner(m.shape, mark.shape));
-    let opens_by_place =
-        before.is_none_or(|c| c.is_whitespace() || "([:-".contains(c)) && after.is_some_and(|c| !c.is_whitespace());
     let closed = match partner {
         // A single mark before a letter is an apostrophe.
         Some(i) if !single || at_word_end => Some(i),
-        _ if single || opens_by_place => None,
-        // Marks of different shapes meet if the second stands like a closing one: `“so"`.
-        _ => open.iter().rposition(|m| is_double(m.shape)),
+        _ if single || mark.opens_by_place() => None,
+        // Marks of different shapes meet if the second stands like a closing one: `“so"`. But what a mark of the same shape
+        // will close may hold others: `"so,” she said"`.
+        _ => match open.iter().rposition(|m| is_double(m.shape)) {
+            Some(i) if spare.closes(open[i].shape) => return,
+            last => last,
+        },
     };
     if let Some(i) = closed {
         let first = open[i];
@@ -174,6 +230,13 @@ mod tests {
     fn mixed_shapes_meet() {
         assert_eq!(contents("“a b\" c"), (vec!["a b"], 0));
         assert_eq!(contents("\"a b” c \"d\""), (vec!["a b", "d"], 0));
+    }
+
+    #[test]
+    fn a_mark_of_the_same_shape_closes_first() {
+        assert_eq!(contents("\"so,” she said\""), (vec!["so,” she said"], 0));
+        assert_eq!(contents("\"one,” he said. “Two\" \"x\""), (vec!["one,” he said. “Two", "x"], 0));
+        assert_eq!(contents("“so,\" she said” -“no\""), (vec!["so,\" she said", "no"], 0));
     }
 
     #[test]

@@ -22,12 +22,14 @@ mod timeline;
 mod values;
 mod verify;
 
-pub use ast::{Expr, ExprKind, NameField, Pattern};
+pub use ast::{Expr, ExprKind, NameField, Pattern, Within};
 pub use error::QueryError;
 pub use parse::{parse, parse_lenient};
 pub use plan::Target;
 pub use request::{By, Request, Sort};
-pub use result::{Cluster, Hit, Results, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording};
+pub use result::{
+    Cluster, Hit, Results, ScoreParts, Searched, SpeakerChange, SpeakerCount, SpeakerRow, Stats, Unit, Wording,
+};
 pub use verify::{Claim, Credit, DiffOp, DiffPart, Verdict, VerdictCounts, VerdictRule, Verification};
 
 pub(crate) use context::context;

@@ -10,12 +10,16 @@
 //! name    = speaker | role | said | title | by | outlet | lang | kind | after | before | on | id
 //! value   = word | phrase | "(" or ")"             in a group, each word is a value of the field
 //! word    = letters { mark letters } [ "*" | "~1" | "~2" ]
-//! phrase  = mark words { gap words } mark [ "~" number ]
+//! phrase  = mark words { gap words } mark [ "~" ( number | "s" | "p" ) ]
 //! gap     = "…" | "..." | "[…]" | "[...]"          up to 10 other words
+//! date    = year [ "-" month [ "-" day ] ]         of `after:` and `before:`
+//! range   = date | [ date ] ".." [ date ]          of `on:`, both ends in it
 //! ```
 //!
 //! Operators are upper case and stand alone; `NOT` binds tighter than `AND` (written or not), `AND` tighter than `OR`.
-//! Any pair of double quotation marks makes a phrase, and so do `‘…’`; apostrophes in words do not. `\` takes the meaning
+//! Any pair of double quotation marks makes a phrase, and so do `‘…’`; apostrophes in words do not. Inside a phrase other marks
+//! are plain, if one of the first one's shape closes it: `"so,” she said"`. Behind a phrase, `~3` means these words in any order in a
+//! window of their number and three more, `~s` in one sentence, `~p` in one paragraph. `\` takes the meaning
 //! from the character behind it. Characters that are no part of a word separate words and are ignored, but single letters
 //! and numbers that one mark joins stay together: `U.S.`, `covid-19`, `10:30`. In a group of `speaker:`, `role:`, `by:`
 //! or `outlet:` the words belong to one name: `speaker:(keir starmer)` is `speaker:"keir starmer"`.

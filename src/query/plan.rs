@@ -4,6 +4,7 @@
 //! stands only among the parts of an `And` that has a part without it (`All` if need be); `Or` of nothing matches nothing.
 
 use crate::model::Kind;
+use crate::query::ast::Within;
 use std::collections::BTreeSet;
 
 /// The words that a leaf looks at.
@@ -95,14 +96,14 @@ pub(crate) enum Node {
         /// The words in order; at least one.
         words: Vec<PhraseWord>,
     },
-    /// These words in any order in a window of their number plus `slop` words.
+    /// These words in any order in a window of their number plus so many others, in one sentence, or in one paragraph.
     Near {
         /// Where.
         target: Target,
         /// The words in any order; their gaps are 0.
         words: Vec<PhraseWord>,
-        /// How many other words the window may hold.
-        slop: u32,
+        /// In what they must stand together.
+        within: Within,
     },
     /// Words that begin so.
     Prefix {

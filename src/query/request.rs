@@ -51,6 +51,11 @@ pub struct Request {
     /// The least confidence of an attribution that `speaker:` and `role:` match, from 0 to 1; in `who_said`, what is attributed
     /// less surely is said by an unknown speaker.
     pub min_confidence: f32,
+    /// Prefer what is recent: so many days older than the newest article, a passage counts half. In the order of dates it is not
+    /// looked at.
+    pub recent: Option<u32>,
+    /// Show the parts of each score.
+    pub explain: bool,
     /// Answer only from articles whose source lies under one of these absolute paths; empty means all.
     pub under: Vec<std::path::PathBuf>,
 }
@@ -69,6 +74,8 @@ impl Default for Request {
             accents: false,
             candidates: false,
             min_confidence: 0.0,
+            recent: None,
+            explain: false,
             under: Vec::new(),
         }
     }

@@ -17,6 +17,9 @@ pub(crate) trait Names {
     /// Returns the ids of the copies of the article or quotation with this id, itself among them; none if there is none.
     fn copies(&self, id: &str) -> Option<Members>;
 
+    /// Returns whether these folded words stand in a speaker's role.
+    fn is_role(&self, words: &[String]) -> bool;
+
     /// Returns the name nearest to these folded words, if one is near.
     fn nearest_speaker(&self, words: &[String]) -> Option<String>;
 }
@@ -155,8 +158,8 @@ impl<'n> Resolver<'n> {
                 Node::Phrase { target, words: words.iter().map(|(w, gap)| phrase_word(w, *gap)).collect() }
             }
             Pattern::Joined(words) => Node::Phrase { target, words: words.iter().map(|w| phrase_word(w, 0)).collect() },
-            Pattern::Near(words, slop) => {
-                Node::Near { target, words: words.iter().map(|w| phrase_word(w, 0)).collect(), slop: *slop }
+            Pattern::Near(words, within) => {
+                Node::Near { target, words: words.iter().map(|w| phrase_word(w, 0)).collect(), within: *within }
             }
             Pattern::Prefix(form) => Node::Prefix { target, prefix: fold(form), form: form.clone() },
             Pattern::Fuzzy(form, distance) => {
@@ -195,7 +198,9 @@ impl<'n> Resolver<'n> {
         let keys = self.names.speaker_keys(folded, self.candidates);
         if keys.is_empty() {
             let mut note = format!("nobody is called `{}`", words.join(" "));
-            if let Some(near) = self.names.nearest_speaker(folded) {
+            if self.names.is_role(folded) {
+                note.push_str(&format!("; it is a role: `role:\"{}\"`", words.join(" ")));
+            } else if let Some(near) = self.names.nearest_speaker(folded) {
                 note.push_str(&format!("; the nearest name is `{near}`"));
             }
             self.note(note);

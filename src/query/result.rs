@@ -53,8 +53,25 @@ pub struct Hit {
     pub speaker: Option<String>,
     /// With `--by article`: how many passages of the article match; with `--by cluster`: for how many passages this one stands.
     pub passages: Option<usize>,
+    /// The parts of the score, if they were asked for.
+    pub parts: Option<ScoreParts>,
     /// The copies, if there are any: of the quotation, if the hit is one, else of the article.
     pub cluster: Option<Arc<Cluster>>,
+}
+
+/// What a score is made of: the words and `together`, all of it times `recent`. A hit of not all of the words scores no more
+/// than those that have all of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreParts {
+    /// What each word, phrase or window of the query adds by how rare it is, how often it stands there, and how short the passage
+    /// is. Empty if articles are ranked.
+    pub words: Vec<(String, f32)>,
+    /// What is added because bare words stand as they were typed, or nearly so; if articles are ranked, all that their passages score.
+    pub together: f32,
+    /// By how many days the article is older than the newest one, if that counts and is known.
+    pub days: Option<u32>,
+    /// How much of the score the age leaves: from 0 to 1.
+    pub recent: f32,
 }
 
 impl Hit {

@@ -110,6 +110,25 @@ pub(super) fn days(value: &str) -> Option<(u32, u32)> {
     Some((date.number(), date.number() + step))
 }
 
+/// A first day, and the first one that is too late; either may be open.
+type Bounds = (Option<u32>, Option<u32>);
+
+/// Returns the days from the first of the one to the last of the other date of a range, `2024-05..2024-07`, which may be open
+/// at one end; or those of a single date.
+pub(super) fn range(value: &str) -> Option<Bounds> {
+    let Some((first, last)) = value.split_once("..") else {
+        return days(value).map(|(first, next)| (Some(first), Some(next)));
+    };
+    let (first, last) = (first.trim(), last.trim());
+    let from = if first.is_empty() { None } else { Some(days(first)?.0) };
+    let to = if last.is_empty() { None } else { Some(days(last)?.1) };
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), Some(to)) if from >= to => None,
+        bounds => Some(bounds),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +139,16 @@ mod tests {
         assert_eq!(days("2024-05"), Some((20_240_500, 20_240_600)));
         assert_eq!(days("2024-12-31"), Some((20_241_231, 20_241_232)));
         assert!(["2024-13", "2023-02-29", "24", "2024-05-31T10:00", "yesterday"].iter().all(|v| days(v).is_none()));
+    }
+
+    #[test]
+    fn ranges_hold_both_their_ends() {
+        assert_eq!(range("2024-05..2024-07"), Some((Some(20_240_500), Some(20_240_800))));
+        assert_eq!(range("2024-05-31..2025"), Some((Some(20_240_531), Some(20_260_000))));
+        assert_eq!(range("2024.."), Some((Some(20_240_000), None)));
+        assert_eq!(range("..2024-05-31"), Some((None, Some(20_240_532))));
+        assert_eq!(range("2024"), Some((Some(20_240_000), Some(20_250_000))));
+        assert!(["..", "2025..2024", "2024..x", "2024..2025..2026", "2024...2025"].iter().all(|v| range(v).is_none()));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod export;
 mod hostile;
 mod keeping;
 mod names;
+mod ranking;
 mod records;
 mod said;
 mod shares;

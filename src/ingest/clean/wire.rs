@@ -126,7 +126,12 @@ fn is_place(place: &str, wire: bool) -> bool {
         return false;
     }
     let capitals = town.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !town.contains(char::is_lowercase);
-    let rest_named = parts.all(|part| part.trim().starts_with(char::is_uppercase));
+    // A sentence whose second dash is an em dash is no country: `Ariz.-Sen. Fenwick went to the Brenning—Quorn border`.
+    let name_word = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "of" | "and" | "the" | "de" | "del" | "la" | "al")
+    };
+    let rest_named =
+        parts.all(|part| part.trim().starts_with(char::is_uppercase) && part.split_whitespace().all(name_word));
     let named = town
         .split(' ')
         .all(|word| word.starts_with(char::is_uppercase) || matches!(word, "de" | "del" | "la" | "upon" | "on"));
@@ -150,6 +155,7 @@ mod tests {
             ("Tarnwick, Feb 13 (CNS) - Words.", Some("Tarnwick"), Some("CNS")),
             ("PORT SELWICK, Corvane (AP) — Words.", Some("PORT SELWICK, Corvane"), Some("AP")),
             ("OSKBRIDGE, Almerra, Feb 18 (Reuters) -Words.", Some("OSKBRIDGE, Almerra"), Some("Reuters")),
+            ("PORT OF QUORN, Selwick and Almerra — Words.", Some("PORT OF QUORN, Selwick and Almerra"), None),
             ("WASHINGTON — Words.", Some("WASHINGTON"), None),
             ("ST. LOUIS () — Words.", Some("ST. LOUIS"), None),
             ("() Words.", None, None),
@@ -173,6 +179,7 @@ mod tests {
             "(He was not there.) Words.",
             "(AP)",
             "A man - tall - came in.",
+            "OSKBRIDGE, Marl.-Rep. Ilse Brandvold walked to the weir—twice.",
             "",
         ] {
             assert_eq!(parts(text), None, "{text}");

@@ -5,7 +5,7 @@ use crate::output::paint::{Role, Style, clip, columns, count, paint, thousands};
 use crate::output::sanitize::line;
 use crate::output::text::{day, period, role_beside, source};
 use crate::output::wrap::Painted;
-use crate::query::{Hit, Results, Searched, Unit};
+use crate::query::{Hit, Results, ScoreParts, Searched, Unit};
 use std::io::{self, Write};
 
 /// Attributions below this are shown with their confidence.
@@ -42,7 +42,30 @@ fn write_ranked(out: &mut impl Write, hit: &Hit, rank_columns: usize, style: &St
     out.write_all(b"  ")?;
     let indent = rank_columns + 2;
     write_head(out, hit, style.width.saturating_sub(indent), style)?;
-    write_passage(out, hit, indent, style)
+    write_passage(out, hit, indent, style)?;
+    let Some(parts) = &hit.parts else { return Ok(()) };
+    write!(out, "{:indent$}", "")?;
+    paint(out, style, Role::Meta, &score(hit, parts))?;
+    out.write_all(b"\n")
+}
+
+/// Returns what the score of a hit is made of.
+fn score(hit: &Hit, parts: &ScoreParts) -> String {
+    let mut list: Vec<String> = parts.words.iter().map(|(word, score)| format!("{} {score:.2}", line(word))).collect();
+    if parts.together > 0.0 {
+        let what = if parts.words.is_empty() { "passages" } else { "standing together" };
+        list.push(format!("{what} {:.2}", parts.together));
+    }
+    let all: f32 = (parts.words.iter().map(|(_, score)| score).sum::<f32>() + parts.together) * parts.recent;
+    let mut text = format!("score {:.2} = {}", hit.score, list.join(" + "));
+    if parts.recent < 1.0 {
+        let age = parts.days.map_or("undated".to_owned(), |days| format!("{} older", count(days.into(), "day")));
+        text = format!("score {:.2} = ({}) × {:.2} ({age})", hit.score, list.join(" + "), parts.recent);
+    }
+    if all > hit.score * 1.001 {
+        text.push_str(", but no more than those above");
+    }
+    text
 }
 
 /// Writes a passage and where it stands; each line begins after `indent` blanks.

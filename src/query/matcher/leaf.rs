@@ -1,9 +1,10 @@
 //! The leaves of a query: single words, phrases, windows.
 
 use crate::model::Span;
+use crate::query::ast::Within;
 use crate::query::matcher::terms::{At, Found, Shape, Terms};
 use crate::query::plan::{Node, Target};
-use crate::text::is_word_char;
+use crate::text::{is_word_char, sentences};
 
 /// A leaf, its words replaced by numbers of terms.
 pub(super) struct Leaf {
@@ -19,6 +20,15 @@ enum Rule {
     Phrase(Vec<(usize, u32)>),
     /// Different terms, how often each must occur, and the length of the window.
     Near(Vec<(usize, usize)>, u32),
+    /// Different terms, how often each must occur in one of the parts.
+    Together(Vec<(usize, usize)>, Part),
+}
+
+/// A part of a text that is longer than a window.
+#[derive(Clone, Copy)]
+enum Part {
+    Sentence,
+    Paragraph,
 }
 
 impl Leaf {
@@ -34,7 +44,7 @@ impl Leaf {
                 let words = words.iter().map(|w| (terms.add(Shape::Exact, &w.word, &w.form, &[]), w.gap));
                 (target, Rule::Phrase(words.collect()))
             }
-            Node::Near { target, words, slop } => {
+            Node::Near { target, words, within } => {
                 let mut needed: Vec<(usize, usize)> = Vec::new();
                 for word in words {
                     let term = terms.add(Shape::Exact, &word.word, &word.form, &[]);
@@ -43,8 +53,13 @@ impl Leaf {
                         None => needed.push((term, 1)),
                     }
                 }
-                let length = u32::try_from(words.len()).unwrap_or(u32::MAX).saturating_add(*slop);
-                (target, Rule::Near(needed, length))
+                let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+                let rule = match within {
+                    Within::Words(slop) => Rule::Near(needed, count.saturating_add(*slop)),
+                    Within::Sentence => Rule::Together(needed, Part::Sentence),
+                    Within::Paragraph => Rule::Together(needed, Part::Paragraph),
+                };
+                (target, rule)
             }
             _ => return None,
         };
@@ -57,6 +72,7 @@ impl Leaf {
             Rule::Word(_) => false,
             Rule::Phrase(words) => words.len() > 1,
             Rule::Near(_, length) => *length > 1,
+            Rule::Together(needed, _) => needed.iter().map(|(_, count)| count).sum::<usize>() > 1,
         }
     }
 
@@ -71,6 +87,7 @@ impl Leaf {
                 }
             }
             Rule::Near(needed, length) => spans.extend(windows(found, needed, *length)),
+            Rule::Together(needed, part) => spans.extend(together(found, needed, &bounds(text, pieces, *part))),
         }
         spans.len() > before
     }
@@ -127,7 +144,7 @@ fn push_run(run: Span, text: &str, pieces: &[Span], spans: &mut Vec<Span>) {
     }
 }
 
-/// Returns the words of all windows of at most `length` words that hold each term as often as needed.
+/// Returns the wanted words of all windows of `length` words that hold each term as often as needed.
 fn windows(found: &Found, needed: &[(usize, usize)], length: u32) -> Vec<Span> {
     let mut all: Vec<(At, usize)> = Vec::new();
     for (i, (term, _)) in needed.iter().enumerate() {
@@ -142,8 +159,8 @@ fn windows(found: &Found, needed: &[(usize, usize)], length: u32) -> Vec<Span> {
         let (at, i) = all[right];
         counts[i] += 1;
         missing -= usize::from(counts[i] == needed[i].1);
-        // Words that are too far away, or more than needed, leave the window.
-        while at.position - all[left].0.position >= length || counts[all[left].1] > needed[all[left].1].1 {
+        // Words that are too far away leave the window.
+        while at.position - all[left].0.position >= length {
             let leaving = all[left].1;
             missing += usize::from(counts[leaving] == needed[leaving].1);
             counts[leaving] -= 1;
@@ -152,6 +169,38 @@ fn windows(found: &Found, needed: &[(usize, usize)], length: u32) -> Vec<Span> {
         if missing == 0 {
             spans.extend(all[left.max(taken)..=right].iter().map(|(at, _)| at.span));
             taken = right + 1;
+        }
+    }
+    spans
+}
+
+/// Returns the sentences or paragraphs of the stretch of `text` that the pieces lie in.
+fn bounds(text: &str, pieces: &[Span], part: Part) -> Vec<Span> {
+    let Some(all) = pieces.iter().copied().reduce(Span::join) else { return Vec::new() };
+    let stretch = all.of(text);
+    let spans = match part {
+        Part::Sentence => sentences(stretch),
+        Part::Paragraph => {
+            let ends = stretch.match_indices('\n').map(|(at, _)| at).chain([stretch.len()]);
+            let mut start = 0;
+            ends.map(|end| Span::new(std::mem::replace(&mut start, end + 1), end)).collect()
+        }
+    };
+    spans.into_iter().map(|span| span.shift(all.start())).collect()
+}
+
+/// Returns the wanted words of those parts that hold each term as often as needed.
+fn together(found: &Found, needed: &[(usize, usize)], parts: &[Span]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for part in parts {
+        let inside = |term: usize| {
+            let all = found.of(term);
+            let start = all.partition_point(|at| at.span.start() < part.start());
+            let end = all.partition_point(|at| at.span.start() < part.end());
+            &all[start..end.max(start)]
+        };
+        if needed.iter().all(|(term, count)| inside(*term).len() >= *count) {
+            spans.extend(needed.iter().flat_map(|(term, _)| inside(*term)).map(|at| at.span));
         }
     }
     spans

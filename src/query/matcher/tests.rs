@@ -191,3 +191,24 @@ fn five_kilobytes_take_microseconds() {
     let each = start.elapsed() / 200;
     assert!(each.as_micros() < 3000);
 }
+
+#[test]
+fn sentences_and_paragraphs_hold_words_together() {
+    let text = "Peace came late. A deal, then: no peace, no deal. Nobody knew.";
+    check("\"peace deal\"~s", text, &["deal", "peace", "deal"]);
+    check("\"deal peace\"~p", text, &["Peace", "deal", "peace", "deal"]);
+    check_not("\"late nobody\"~s", text);
+    check("\"peace peace\"~p", text, &["Peace", "peace"]);
+    check_not("\"peace peace\"~s", text);
+    check_not("\"deal nobody\"~p", "A deal.\nNobody knew.");
+    // What the narrator says is no part of a quotation, but does not end its sentence.
+    check("\"will rebuild\"~s", "[“We will”], she said of the deal, [“rebuild it.”]", &["will", "rebuild"]);
+    check_not("\"will deal\"~s", "[“We will”], she said of the deal, [“rebuild it.”]");
+}
+
+#[test]
+fn every_word_of_a_window_is_marked() {
+    check("\"a b\"~2", "b a a x b", &["b", "a", "a", "b"]);
+    check("\"a b\"~2", "a a b", &["a", "a", "b"]);
+    check("\"a b\"~0", "a a b x x b", &["a", "b"]);
+}

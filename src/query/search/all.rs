@@ -2,10 +2,10 @@
 //! hits are handed on.
 
 use crate::error::Result;
+use crate::query::search::Run;
 use crate::query::search::article::Inside;
 use crate::query::search::reading::Reading;
 use crate::query::search::units::Passage;
-use crate::query::search::{Run, order};
 use crate::query::{By, Copies, Hit, Place, Plan, Request, Results, Retrieve, Scope};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
@@ -102,7 +102,7 @@ impl Run<'_> {
         if let Some(sample) = listing.sample {
             passages = sampled(self.engine, passages, sample)?;
         }
-        let mut ordered = order::best(self.engine, passages, self.request.sort, usize::MAX)?;
+        let mut ordered = self.best(passages, usize::MAX)?;
         if listing.together {
             put_together(&mut ordered);
         }

@@ -1,14 +1,17 @@
 //! Runs a plan: finds, takes doubles out, counts, ranks, and reads the passages of the best.
 
+mod age;
 mod all;
 mod article;
 mod conditions;
+mod explain;
 mod fold;
 mod order;
 mod reading;
 mod relax;
 mod stand;
 mod units;
+mod wording;
 
 use crate::error::Result;
 use crate::query::copies::NoCopies;
@@ -110,8 +113,9 @@ impl Run<'_> {
     fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
         let full = self.matches(&self.plan.node)?;
         let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let passages =
+        let mut passages =
             units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        self.lift(&mut passages)?;
         Ok((full, matcher, passages))
     }
 
@@ -161,7 +165,7 @@ impl Run<'_> {
 
     /// Returns the first `limit` passages in the order asked for.
     fn best(&self, passages: Vec<Passage>, limit: usize) -> Result<Vec<Passage>> {
-        order::best(self.engine, passages, self.request.sort, limit)
+        order::best(self.engine, self.aged(passages)?, self.request.sort, limit)
     }
 
     fn relaxes(&self, total: u64) -> bool {
@@ -184,7 +188,8 @@ impl Run<'_> {
         let sentences = if hit.unit == Unit::Title { 0 } else { self.request.context };
         let (before, after) = context(&hit.article.article.text, hit.span, sentences);
         let cluster = self.cluster(passage.article, hit.quote)?;
-        Ok(Hit { score: passage.score, before, after, cluster, ..hit })
+        let parts = if self.request.explain { Some(self.parts(passage, &hit.article)?) } else { None };
+        Ok(Hit { score: passage.score, before, after, cluster, parts, ..hit })
     }
 
     /// Returns the copies of a quotation, or of an article.

@@ -149,6 +149,7 @@ fn bare_hit(article: Arc<Annotated>, unit: Unit, span: Span, highlights: Vec<Spa
         quote: None,
         speaker: None,
         passages: None,
+        parts: None,
         cluster: None,
     }
 }

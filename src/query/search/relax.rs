@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::query::search::units::{Matches, OfArticle, Passage, What, passages};
-use crate::query::search::{Run, stand};
+use crate::query::search::{Run, stand, wording};
 use crate::query::{Found, HALF, Node, Place, Records, Results, Sort};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,6 +23,7 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
         most.titles = find(Records::Titles)?;
         most.paragraphs = find(Records::Paragraphs)?;
     }
+    wording::close(run, &fixed, &loose, &mut most)?;
     take_out(full, &mut most);
     let matcher = run.reading.matcher(&loose, run.request);
     let resolve = |place: Place, of: OfArticle<'_>| stand::resolve(&run.reading, &matcher, place, of);

@@ -2,9 +2,9 @@
 
 use crate::error::Result;
 use crate::model::{Annotated, Quote, Span};
-use crate::query::Place;
 use crate::query::search::reading::{Matching, Reading};
 use crate::query::search::units::{OfArticle, Passage, What, touching};
+use crate::query::{Found, Place};
 
 /// Returns the one of `quotes` that stands for the paragraph, if there is one.
 pub(super) fn for_paragraph(
@@ -20,19 +20,18 @@ pub(super) fn for_paragraph(
     let paragraph = annotated.article.paragraphs().nth(ordinal as usize)?;
     let spans = reading.paragraph(annotated, ordinal, matcher)?;
     let quote = |i: &&u32| annotated.annotations.quotes.get(**i as usize);
-    let holding = quotes.iter().filter(|i| {
-        quote(i).is_some_and(|quote| {
-            // A paragraph that is a quotation and nothing else is shown as that.
-            holds(quote, &spans) || (spans.is_empty() && quote.extent() == paragraph)
-        })
-    });
+    let holding = quotes.iter().filter(|i| quote(i).is_some_and(|quote| holds(quote, &spans, paragraph)));
     holding.min_by_key(|i| (quote(i).map_or(0, |quote| quote.extent().len()), **i)).copied()
 }
 
-/// Returns whether all of `spans` lie in the content of `quote`, the narrator left out. A quotation holds no matches of a
-/// paragraph that has none to show (of a query that is all conditions, say).
-fn holds(quote: &Quote, spans: &[Span]) -> bool {
-    !spans.is_empty() && spans.iter().all(|span| quote.spans.iter().any(|piece| piece.covers(*span)))
+/// Returns whether all matches of a paragraph, which are `spans`, lie in the content of `quote`, the narrator left out. Where
+/// there are none to show (of a query that is all conditions, say), a paragraph that is a quotation and nothing else is shown
+/// as that.
+fn holds(quote: &Quote, spans: &[Span], paragraph: Span) -> bool {
+    if spans.is_empty() {
+        return quote.extent() == paragraph;
+    }
+    spans.iter().all(|span| quote.spans.iter().any(|piece| piece.covers(*span)))
 }
 
 /// Decides for a whole article, quotations over several paragraphs among them: such a quotation stands if it holds the
@@ -44,11 +43,12 @@ pub(super) fn resolve(
     matches: OfArticle<'_>,
 ) -> Result<Vec<Passage>> {
     let annotated = reading.article(article)?;
-    let highlights: Vec<Vec<Span>> = matches
-        .paragraphs
-        .iter()
-        .map(|p| reading.paragraph(&annotated, p.ordinal, matcher).unwrap_or_default())
-        .collect();
+    let bounds: Vec<Span> = annotated.article.paragraphs().collect();
+    let matched = |p: &Found| {
+        let spans = reading.paragraph(&annotated, p.ordinal, matcher).unwrap_or_default();
+        (bounds.get(p.ordinal as usize).copied().unwrap_or_default(), spans)
+    };
+    let matched: Vec<(Span, Vec<Span>)> = matches.paragraphs.iter().map(matched).collect();
     let mut free = vec![true; matches.paragraphs.len()];
     let mut scores: Vec<f32> = matches.paragraphs.iter().map(|p| p.score).collect();
     let mut passages = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn resolve(
         let inside = start..start + touching(found, matches.paragraphs).len();
         let best = scores[inside.clone()].iter().copied().fold(found.score, f32::max);
         let Some(quote) = annotated.annotations.quotes.get(found.ordinal as usize) else { continue };
-        if inside.clone().all(|i| free[i] && holds(quote, &highlights[i])) {
+        if inside.clone().all(|i| free[i] && holds(quote, &matched[i].1, matched[i].0)) {
             free[inside].fill(false);
             passages.push(Passage { score: best, article, what: What::Quote(found.ordinal) });
         } else {

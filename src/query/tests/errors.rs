@@ -274,10 +274,10 @@ expected `~1` or `~2`"#,
     check(
         "\"a b\"~",
         r#"
-`~` behind a phrase needs a number
+`~` behind a phrase needs a number, `s` or `p`
   "a b"~
        ^
-expected how many other words may stand between, from 0 to 1000"#,
+expected how many other words may stand between, from 0 to 1000, or `~s` for one sentence, `~p` for one paragraph"#,
     );
 }
 

@@ -29,6 +29,10 @@ impl Names for Fixture {
         }
     }
 
+    fn is_role(&self, words: &[String]) -> bool {
+        words == ["chancellor"]
+    }
+
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {
         super::nearest(&words.join(" "), ["starmer", "merz"]).map(str::to_owned)
     }
@@ -56,9 +60,9 @@ pub(super) fn show(node: &Node) -> String {
                 words.iter().map(|w| if w.gap > 0 { format!("…{}", w.word) } else { w.word.clone() }).collect();
             format!("{}“{}”", at(*target), words.join(" "))
         }
-        Node::Near { target, words, slop } => {
+        Node::Near { target, words, within } => {
             let words: Vec<_> = words.iter().map(|w| w.word.as_str()).collect();
-            format!("{}“{}”~{slop}", at(*target), words.join(" "))
+            format!("{}“{}”{within}", at(*target), words.join(" "))
         }
         Node::Prefix { target, prefix, .. } => format!("{}{prefix}*", at(*target)),
         Node::Fuzzy { target, word, distance, .. } => format!("{}{word}~{distance}", at(*target)),

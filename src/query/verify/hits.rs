@@ -152,6 +152,7 @@ impl Run<'_> {
             quote,
             speaker: None,
             passages: None,
+            parts: None,
             cluster: cluster(self.copies, standing.place, quote)?,
             article: annotated,
         })
