@@ -8,6 +8,7 @@ mod group;
 mod groups;
 mod lower;
 mod packed;
+mod pairs;
 mod payload;
 mod prints;
 mod record;

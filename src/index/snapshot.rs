@@ -86,6 +86,13 @@ impl Snapshot {
         Ok(found)
     }
 
+    fn search_any(&self, words: &[(Node, f32)], unit: Unit, scope: &Scope) -> tantivy::Result<Vec<Found>> {
+        let query = Lowering::new(&self.searcher, &self.fields, unit, scope).any(words)?;
+        let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
+        let all = All { unit, scored: true, above: None };
+        self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
+    }
+
     /// Returns the first value that each article has in a column of texts.
     pub(super) fn texts_of(&self, places: &[Place], column: &str) -> Result<Vec<Option<String>>> {
         self.read_texts(places, column).map_err(|err| self.error(&err))
@@ -236,6 +243,10 @@ impl Retrieve for Snapshot {
 
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>> {
         self.search_most(fixed, words, unit(records), scope).map_err(|err| self.error(&err))
+    }
+
+    fn find_any(&self, words: &[(Node, f32)], records: Records, scope: &Scope) -> Result<Vec<Found>> {
+        self.search_any(words, unit(records), scope).map_err(|err| self.error(&err))
     }
 
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>> {

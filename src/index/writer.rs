@@ -9,7 +9,8 @@ use crate::index::schema::{self, Fields, Unit};
 use crate::index::{engine_error, lock, open_directory, tokenizers};
 use std::path::{Path, PathBuf};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{Index, IndexWriter, Term};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, Term};
 
 /// How many bytes of records the engine gathers before it writes a segment.
 const HEAP: usize = 128 << 20;
@@ -27,6 +28,14 @@ pub(crate) struct Writer {
     changes: u64,
 }
 
+/// How well stored articles are packed: the next levels take much longer and gain little.
+const PACKING: i32 = 3;
+
+fn settings() -> IndexSettings {
+    let packing = ZstdCompressor { compression_level: Some(PACKING) };
+    IndexSettings { docstore_compression: Compressor::Zstd(packing), ..IndexSettings::default() }
+}
+
 impl Writer {
     /// Opens the index in `dir` for writing, and makes it first if there is none.
     pub(crate) fn open(dir: &Path) -> Result<Self> {
@@ -38,9 +47,8 @@ impl Writer {
         let payload = if exists { Payload::read(dir)?.unwrap_or_default() } else { Payload::default() };
         payload.check(dir)?;
         let directory = open_directory(dir)?;
-        let mut index =
-            if exists { Index::open(directory) } else { Index::create(directory, schema, Default::default()) }
-                .map_err(|err| engine_error(dir, &err))?;
+        let mut index = if exists { Index::open(directory) } else { Index::create(directory, schema, settings()) }
+            .map_err(|err| engine_error(dir, &err))?;
         index.set_tokenizers(tokenizers());
         drop(making);
         let engine: IndexWriter<Record> =

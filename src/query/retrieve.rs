@@ -61,6 +61,9 @@ pub(crate) trait Retrieve {
     /// Returns every record of a kind that matches `fixed` and words that carry more than half of the weight of `words`.
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>>;
 
+    /// Returns every record of a kind that has any of `words`, scored by them, each of which counts as often as said.
+    fn find_any(&self, words: &[(Node, f32)], records: Records, scope: &Scope) -> Result<Vec<Found>>;
+
     /// Returns the weight of each of `words` among records of a kind: the rarer, the heavier.
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>>;
 

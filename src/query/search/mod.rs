@@ -7,6 +7,7 @@ mod fold;
 mod order;
 mod reading;
 mod relax;
+mod relevance;
 mod stand;
 mod units;
 
