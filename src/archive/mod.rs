@@ -8,6 +8,7 @@ mod edit;
 mod exclude;
 mod export;
 mod intake;
+mod kept;
 mod names;
 mod naming;
 mod paths;

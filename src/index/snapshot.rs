@@ -10,13 +10,14 @@ use crate::index::stats::Statistics;
 use crate::model::{Annotated, Date};
 use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, TantivyDocument, Term};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// One state of an index. Cheap to keep; later commits do not change it.
 pub(crate) struct Snapshot {
@@ -39,6 +40,17 @@ impl Snapshot {
 
     pub(super) fn error(&self, err: &tantivy::TantivyError) -> Error {
         engine_error(&self.dir, err)
+    }
+
+    /// Returns the directory of the index.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns a number of the state: another one has another.
+    pub(crate) fn number(&self) -> u64 {
+        let part = |s: &tantivy::SegmentReader| format!("{}.{:?};", s.segment_id().uuid_string(), s.delete_opstamp());
+        xxh3_64(self.searcher.segment_readers().iter().map(part).collect::<String>().as_bytes())
     }
 
     /// Returns the articles in `scope`.
@@ -160,21 +172,42 @@ impl Snapshot {
         Ok(found.into_iter().map(|(_, place)| place).collect())
     }
 
+    /// Returns the articles in `scope`, by segment.
+    fn articles_of(&self, scope: &Scope) -> tantivy::Result<BTreeMap<SegmentOrdinal, Vec<DocId>>> {
+        if !scope.under.is_empty() {
+            return Ok(self.by_segment(self.searcher.search(&*self.articles_query(scope), &DocSetCollector)?));
+        }
+        let mut articles = BTreeMap::new();
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let mut docs = Vec::new();
+            self.each_doc(reader, Unit::Article, &mut |doc| {
+                docs.push(doc);
+                Ok(())
+            })?;
+            articles.insert(segment as SegmentOrdinal, docs);
+        }
+        Ok(articles)
+    }
+
     /// Counts what stands in the columns of the articles in `scope`.
     fn count(&self, scope: &Scope) -> tantivy::Result<Searched> {
         let mut searched = Searched::default();
         let mut outlets = BTreeSet::new();
         let (mut from, mut to): (Option<String>, Option<String>) = (None, None);
-        let docs = self.searcher.search(&*self.articles_query(scope), &DocSetCollector)?;
-        for (segment, docs) in self.by_segment(docs) {
+        for (segment, docs) in self.articles_of(scope)? {
             let fast = self.searcher.segment_reader(segment).fast_fields();
             let quotes = fast.u64("quotes")?;
             searched.articles += docs.len() as u64;
             searched.quotes += docs.iter().filter_map(|&doc| quotes.first(doc)).sum::<u64>();
             if let Some(column) = fast.str("outlet")? {
-                let ords: BTreeSet<u64> = docs.iter().filter_map(|&doc| column.ords().first(doc)).collect();
-                for ord in ords {
-                    outlets.insert(text_at(&column, ord)?);
+                let mut met = vec![false; column.num_terms()];
+                for ord in docs.iter().filter_map(|&doc| column.ords().first(doc)) {
+                    if let Some(met) = met.get_mut(ord as usize) {
+                        *met = true;
+                    }
+                }
+                for (ord, _) in met.iter().enumerate().filter(|(_, met)| **met) {
+                    outlets.insert(text_at(&column, ord as u64)?);
                 }
             }
             // The texts of a column are numbered in their order.

@@ -8,7 +8,7 @@ use crate::query::search::relevance::{self, Relevance};
 use crate::query::search::units::{Passage, What};
 use crate::query::search::{Run, relax, stand, units};
 use crate::query::{Found, Hit, Node, Place, Records, Request, Results, Sort};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Run<'_> {
     pub(super) fn by_article(&self) -> Result<Results> {
@@ -61,6 +61,11 @@ impl Run<'_> {
         let full = articles.iter().map(|passage| passage.article).collect();
         let mut results = Results { total: articles.len() as u64, ..Results::default() };
         let inside = Inside::new(&self.reading, &self.plan.node, self.request);
+        let few = !self.request.strict && results.total < self.request.limit as u64;
+        if few && self.request.lenient && self.request.sort == Sort::Best {
+            self.add_by_relevance(relevance, &full, &inside, &mut results)?;
+            return Ok(results);
+        }
         for article in self.best(articles, self.request.limit)? {
             results.hits.push(self.whole_article_hit(&article, &inside)?);
         }
@@ -76,6 +81,29 @@ impl Run<'_> {
         Ok(results)
     }
 
+    /// Adds the most relevant articles to the results of a lenient query that too few match: whoever types a sentence asks
+    /// what is about it, not what has all of its words, nor what it puts in quotation marks. What lacks something is marked.
+    fn add_by_relevance(
+        &self,
+        relevance: Relevance,
+        full: &FxHashSet<Place>,
+        inside: &Inside,
+        results: &mut Results,
+    ) -> Result<()> {
+        let articles = relax::articles(self, &FxHashSet::default(), relevance)?;
+        for article in self.best(articles, self.request.limit)? {
+            let relaxed = !full.contains(&article.article);
+            let hit = self.whole_article_hit(&article, inside)?;
+            results.hits.push(Hit { relaxed, ..hit });
+            results.relaxed |= relaxed;
+        }
+        let quoted = self.plan.required.iter().any(|node| matches!(node, Node::Phrase { .. }));
+        if results.relaxed && quoted {
+            results.notes.push("few articles have the quoted words: others are among the answers".to_owned());
+        }
+        Ok(())
+    }
+
     /// Returns the articles that match as a whole, each as a passage that is still to be chosen.
     pub(super) fn whole_articles(&self) -> Result<Vec<Passage>> {
         Ok(self.ranked_articles()?.0)
@@ -85,7 +113,7 @@ impl Run<'_> {
     fn ranked_articles(&self) -> Result<(Vec<Passage>, Relevance)> {
         let found = self.find(&self.plan.node, Records::Articles)?;
         let relevance = match self.request.sort {
-            Sort::Best => self.relevance(&words_of(&self.plan.node))?,
+            Sort::Best => self.relevance(&words_of(&self.plan.node, &self.plan.loose))?,
             Sort::Newest | Sort::Oldest => Relevance::default(),
         };
         // What has no words to weigh (conditions alone, words of a title) keeps the score that it was found with.
@@ -196,10 +224,11 @@ fn passages_of(annotated: &Annotated) -> Vec<(What, At)> {
     title.chain(paragraphs.map(paragraph)).collect()
 }
 
-/// Returns the words, phrases and windows of a query that stand in the text of articles, once each.
-pub(super) fn words_of(node: &Node) -> Vec<Node> {
+/// Returns the words, phrases and windows of a query that stand in the text of articles, once each, and `more` words.
+fn words_of(node: &Node, more: &[Node]) -> Vec<Node> {
     let mut leaves = Vec::new();
     positive_leaves(node, &mut leaves);
+    leaves.extend_from_slice(more);
     let mut words: Vec<Node> = Vec::new();
     for leaf in leaves {
         if relevance::is_text(&leaf) && !words.iter().any(|word| relevance::is_same(word, &leaf)) {

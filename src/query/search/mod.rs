@@ -37,7 +37,7 @@ pub(crate) fn search(
         By::Passage => run.by_passage()?,
         By::Cluster => run.by_cluster()?,
     };
-    results.notes.clone_from(&plan.notes);
+    results.notes.splice(..0, plan.notes.iter().cloned());
     results.searched = engine.searched(scope)?;
     results.undated = if plan.dated { engine.undated(scope)? } else { 0 };
     for (i, hit) in results.hits.iter_mut().enumerate() {

@@ -42,13 +42,17 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
 /// `full`, as relevant as they are. Most of the weight is not asked for, as it is of passages: a question of a whole sentence
 /// seldom has half of its words in the article that answers it, and the order says how near each comes.
 pub(super) fn articles(run: &Run<'_>, full: &FxHashSet<Place>, relevance: Relevance) -> Result<Vec<Passage>> {
-    let fixed = Node::all(run.plan.required.iter().cloned());
+    // A lenient query may miss its phrases; nothing else that it asks for.
+    let may_miss =
+        |node: &&Node| run.request.lenient && matches!(node, Node::Phrase { .. });
+    let fixed = Node::all(run.plan.required.iter().filter(|node| !may_miss(node)).cloned());
     let allowed: Option<FxHashSet<Place>> = match fixed {
         Node::All => None,
         _ => Some(run.find(&fixed, Records::Articles)?.iter().map(|found| found.article).collect()),
     };
     // In the order of dates nothing was weighed yet.
-    let scores = if run.request.sort == Sort::Best { relevance } else { run.relevance(&run.plan.bare)? };
+    let words: Vec<Node> = run.plan.bare.iter().chain(&run.plan.loose).cloned().collect();
+    let scores = if run.request.sort == Sort::Best { relevance } else { run.relevance(&words)? };
     let may = |place: &Place| !full.contains(place) && allowed.as_ref().is_none_or(|places| places.contains(place));
     let passage = |(article, score)| Passage { score, article, what: What::Title };
     let mut articles: Vec<Passage> = scores.into_iter().filter(|(place, _)| may(place)).map(passage).collect();

@@ -9,11 +9,11 @@
 
 use crate::error::Result;
 use crate::query::plan::{Node, Target};
-use crate::query::search::Run;
-use crate::query::{Found, Place, Records};
+use crate::query::search::units::{Passage, What};
+use crate::query::search::{Run, order};
+use crate::query::{Found, Place, Records, Sort};
 use crate::text::{Stemmer, fold_word, words};
 use rustc_hash::FxHashMap;
-use std::cmp::Ordering;
 
 /// How relevant articles are.
 pub(super) type Relevance = FxHashMap<Place, f32>;
@@ -81,7 +81,7 @@ impl Run<'_> {
 
     /// Adds to `scores` how much each article has of the words that the best ones have and others have not.
     fn feed_back(&self, scores: &mut Relevance) -> Result<()> {
-        let best = first(scores, FEEDBACK.0);
+        let best = self.first(scores, FEEDBACK.0)?;
         let Some(&(_, highest)) = best.first() else { return Ok(()) };
         let words = self.shared_words(&best)?;
         let more = self.engine.find_any(&words, Records::Articles, self.scope)?;
@@ -92,6 +92,15 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Returns the articles that score highest, of equal ones those whose ids come first.
+    fn first(&self, scores: &Relevance, count: usize) -> Result<Vec<(Place, f32)>> {
+        let passage = |(place, score): (&Place, &f32)| Passage { score: *score, article: *place, what: What::Title };
+        let mut all: Vec<Passage> = scores.iter().map(passage).collect();
+        all.sort_by_key(|passage| passage.article);
+        let first = order::best(self.engine, all, Sort::Best, count)?;
+        Ok(first.into_iter().map(|passage| (passage.article, passage.score)).collect())
     }
 
     /// Returns the words that tell most of the best articles, each with its part in them.
@@ -140,18 +149,6 @@ impl Run<'_> {
         stems.extend(stem(&article.text));
         Ok(stems)
     }
-}
-
-/// Returns the articles that score highest; of equal ones the first of the index, which ranks are not made of.
-fn first(scores: &Relevance, count: usize) -> Vec<(Place, f32)> {
-    let mut all: Vec<(Place, f32)> = scores.iter().map(|(place, score)| (*place, *score)).collect();
-    let order = |(a, x): &(Place, f32), (b, y): &(Place, f32)| -> Ordering { y.total_cmp(x).then_with(|| a.cmp(b)) };
-    if all.len() > count {
-        all.select_nth_unstable_by(count, order);
-        all.truncate(count);
-    }
-    all.sort_by(order);
-    all
 }
 
 fn word(stem: &str) -> Node {
