@@ -84,12 +84,13 @@ impl SegmentCollector for AllOfSegment {
         }
         let read = |column: &Column<u64>| column.first(doc).unwrap_or(0) as u32;
         let found = match &self.columns {
-            None => Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0 },
+            None => Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0, record: doc },
             Some(columns) => {
                 let ordinal = read(&columns.ordinal);
                 let first = columns.first.as_ref().map_or(ordinal, read);
                 let last = columns.more.as_ref().map_or(first, |more| first + read(more));
-                Found { score, article: place(self.segment, doc - read(&columns.back)), ordinal, first, last }
+                let article = place(self.segment, doc - read(&columns.back));
+                Found { score, article, ordinal, first, last, record: doc }
             }
         };
         self.found.push(found);

@@ -195,7 +195,7 @@ impl Maker {
         for fact in facts(annotated, locals) {
             record.text(f.facts, fact);
         }
-        record.bytes(f.stored, serde_json::to_vec(annotated).unwrap_or_default());
+        record.text(f.stored, serde_json::to_string(annotated).unwrap_or_default());
     }
 }
 

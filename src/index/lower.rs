@@ -346,11 +346,11 @@ fn bound(node: &Node) -> bool {
 }
 
 /// Returns the words without those of which nothing is left when folded (a mark without its letter); they are not indexed.
-fn written(words: &[PhraseWord]) -> Vec<PhraseWord> {
+pub(super) fn written(words: &[PhraseWord]) -> Vec<PhraseWord> {
     words.iter().filter(|word| !word.word.is_empty()).cloned().collect()
 }
 
-fn text_term(field: Field, word: &str) -> Term {
+pub(super) fn text_term(field: Field, word: &str) -> Term {
     let mut word = word.to_owned();
     close_up(&mut word);
     Term::from_field_text(field, &word)

@@ -1,6 +1,7 @@
 //! The embedded engine: records, commits, queries. Only this room names it.
 
 mod collect;
+mod counts;
 mod directory;
 mod facts;
 mod files;

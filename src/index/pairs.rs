@@ -41,6 +41,11 @@ pub(super) fn push(one: &str, other: &str, out: &mut String) {
     out.push_str(other);
 }
 
+/// Returns the term that stands beside that of a pair whose words lie in two paragraphs, or in two pieces of a quotation.
+pub(super) fn parted(pair: &str) -> String {
+    format!("{pair}{BETWEEN}")
+}
+
 /// Matches where two frequent words follow each other, and scores as the phrase of the two does.
 #[derive(Clone, Debug)]
 pub(super) struct Pair {

@@ -122,7 +122,7 @@ pub(super) struct Fields {
     /// On files: how many reasons why something of it was not indexed.
     pub(super) skips: Field,
 
-    /// The stored bytes of articles and files.
+    /// The stored text of articles and files.
     pub(super) stored: Field,
 }
 
@@ -178,7 +178,7 @@ pub(super) fn build() -> (Schema, Fields) {
         changed: b.add_i64_field("changed", FAST),
         source: b.add_text_field("source", only_fast()),
         skips: b.add_u64_field("skips", FAST),
-        stored: b.add_bytes_field("stored", STORED),
+        stored: b.add_text_field("stored", STORED),
     };
     (b.build(), fields)
 }

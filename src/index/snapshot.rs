@@ -253,10 +253,10 @@ fn text_at(column: &StrColumn, ord: u64) -> tantivy::Result<String> {
     Ok(text)
 }
 
-/// Returns the stored bytes of a record.
-pub(super) fn stored_bytes(searcher: &Searcher, fields: &Fields, address: DocAddress) -> tantivy::Result<Vec<u8>> {
+/// Returns the stored text of a record.
+pub(super) fn stored_text(searcher: &Searcher, fields: &Fields, address: DocAddress) -> tantivy::Result<String> {
     let doc: TantivyDocument = searcher.doc(address)?;
-    Ok(doc.get_first(fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default().to_vec())
+    Ok(doc.get_first(fields.stored).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
 }
 
 /// Returns the kind of record that queries know as `records`.
@@ -282,6 +282,10 @@ impl Retrieve for Snapshot {
         self.search_any(words, unit(records), scope).map_err(|err| self.error(&err))
     }
 
+    fn counts(&self, leaf: &Node, records: Records, found: &[Found]) -> Result<Option<Vec<u32>>> {
+        if records == Records::Articles { Ok(None) } else { self.count_in(leaf, unit(records), found) }
+    }
+
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>> {
         let weights = |unit| -> tantivy::Result<Vec<f32>> {
             let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
@@ -292,9 +296,9 @@ impl Retrieve for Snapshot {
     }
 
     fn article(&self, place: Place) -> Result<Arc<Annotated>> {
-        let bytes = stored_bytes(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
+        let text = stored_text(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
         let damaged = |err| Error::new(ErrorKind::Damaged, format!("an article cannot be read: {err}")).at(&self.dir);
-        serde_json::from_slice(&bytes).map(Arc::new).map_err(damaged)
+        serde_json::from_str(&text).map(Arc::new).map_err(damaged)
     }
 
     fn ids(&self, places: &[Place]) -> Result<Vec<String>> {

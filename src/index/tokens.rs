@@ -42,6 +42,7 @@ impl Analyser {
     /// Appends the words of `text` to `prepared` and returns how many there are.
     pub(super) fn add(&mut self, text: &str, prepared: &mut Prepared) -> u64 {
         let mut count = 0;
+        let mut end = 0;
         for span in words(text) {
             self.word.clear();
             fold_word(span.of(text), &mut self.word);
@@ -50,7 +51,10 @@ impl Analyser {
             }
             close_up(&mut self.word);
             count += 1;
-            prepared.add_pair(&self.word);
+            // A piece of a text may begin behind a narrator, and run over the end of a paragraph.
+            let parted = end == 0 || text[end..span.start()].contains('\n');
+            end = span.end();
+            prepared.add_pair(&self.word, parted);
             prepared.words.push_str(&self.word);
             prepared.words.push(' ');
             self.push_stem(&mut prepared.stems);
@@ -101,15 +105,21 @@ impl Prepared {
         self.last = None;
     }
 
-    /// Adds the pair that `word`, which is about to be added, makes with the word before.
-    fn add_pair(&mut self, word: &str) {
+    /// Adds the pair that `word`, which is about to be added, makes with the word before, from which it may be parted.
+    fn add_pair(&mut self, word: &str, parted: bool) {
         let last = self.last.take();
         if !pairs::is_frequent(word) {
             return;
         }
         if let Some(last) = last {
+            let start = self.pairs.len();
             pairs::push(self.words[last..].trim_end(), word, &mut self.pairs);
+            let pair = parted.then(|| pairs::parted(&self.pairs[start..]));
             self.pairs.push(' ');
+            if let Some(pair) = pair {
+                self.pairs.push_str(&pair);
+                self.pairs.push(' ');
+            }
         }
         self.last = Some(self.words.len());
     }
@@ -215,6 +225,8 @@ mod tests {
         analyser.add("THE", &mut prepared);
         prepared.end_paragraph();
         analyser.add("it is", &mut prepared);
-        assert_eq!(prepared.pairs.replace('\u{1f}', "+"), "one+of of+the of+the it+is ");
+        analyser.add("so\nit is", &mut prepared);
+        let pairs = prepared.pairs.replace('\u{1f}', "+");
+        assert_eq!(pairs, "one+of of+the of+the of+the+ it+is is+so is+so+ so+it so+it+ it+is ");
     }
 }

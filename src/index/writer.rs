@@ -121,7 +121,7 @@ impl Writer {
         record.number(f.skips, (skips.0.len() + skips.1.len()) as u64);
         record.text(f.source, state.path.as_ref());
         if !(skips.0.is_empty() && skips.1.is_empty()) {
-            record.bytes(f.stored, serde_json::to_vec(&skips).unwrap_or_default());
+            record.text(f.stored, serde_json::to_string(&skips).unwrap_or_default());
         }
         if replace {
             self.engine.delete_term(Term::from_field_u64(f.file, state.key));

@@ -8,6 +8,7 @@ mod order;
 mod reading;
 mod relax;
 mod relevance;
+mod settle;
 mod stand;
 mod units;
 
@@ -21,7 +22,7 @@ pub use all::Sample;
 pub(crate) use all::{Listing, search_all};
 use reading::Reading;
 use std::sync::Arc;
-use units::{Matches, Passage, What};
+use units::{Matches, OfArticle, Passage, What};
 
 /// Answers `plan` from `engine`.
 pub(crate) fn search(
@@ -111,8 +112,12 @@ impl Run<'_> {
     fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
         let full = self.matches(&self.plan.node)?;
         let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let passages =
-            units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        let settled = self.settled(&self.plan.node, &full)?;
+        let resolve = |place: Place, matches: OfArticle<'_>| match settle::passages(&settled, place, matches) {
+            Some(passages) => Ok(passages),
+            None => stand::resolve(&self.reading, &matcher, place, matches),
+        };
+        let passages = units::passages(&full, &resolve)?;
         Ok((full, matcher, passages))
     }
 

@@ -43,8 +43,7 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
 /// seldom has half of its words in the article that answers it, and the order says how near each comes.
 pub(super) fn articles(run: &Run<'_>, full: &FxHashSet<Place>, relevance: Relevance) -> Result<Vec<Passage>> {
     // A lenient query may miss its phrases; nothing else that it asks for.
-    let may_miss =
-        |node: &&Node| run.request.lenient && matches!(node, Node::Phrase { .. });
+    let may_miss = |node: &&Node| run.request.lenient && matches!(node, Node::Phrase { .. });
     let fixed = Node::all(run.plan.required.iter().filter(|node| !may_miss(node)).cloned());
     let allowed: Option<FxHashSet<Place>> = match fixed {
         Node::All => None,
