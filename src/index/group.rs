@@ -70,6 +70,8 @@ struct Whole {
     words: Arc<str>,
     stems: Arc<str>,
     pairs: Arc<str>,
+    /// How many words.
+    count: u64,
     parts: Vec<Part>,
 }
 
@@ -110,7 +112,7 @@ impl Maker {
         }
         let size = records.len();
         self.article(&mut records[0], annotated, &locals, origin, size);
-        records[0].part(self.fields.whole, &whole.stems, 0..whole.stems.len());
+        records[0].number(self.fields.length, whole.count);
         packed::hashes(&prints.sketch).for_each(|number| records[0].number(self.fields.sketch, number));
         packed::hashes(&prints.title).for_each(|number| records[0].number(self.fields.heading, number));
         for record in &mut records {
@@ -122,19 +124,19 @@ impl Maker {
     /// Prepares title and paragraphs in one piece, a line each.
     fn whole(&mut self, article: &Article) -> Whole {
         let mut prepared = Prepared::default();
-        let mut parts = Vec::new();
+        let (mut parts, mut count) = (Vec::new(), 0);
         let title = article.title.iter().map(|title| (Unit::Title, 0, title.as_str()));
         let paragraphs = article.paragraphs().enumerate();
         let paragraphs = paragraphs.map(|(i, span)| (Unit::Paragraph, i, span.of(&article.text)));
         for (unit, ordinal, text) in title.chain(paragraphs) {
             let (words, stems, pairs) = (prepared.words.len(), prepared.stems.len(), prepared.pairs.len());
-            self.analyser.add(text, &mut prepared);
+            count += self.analyser.add(text, &mut prepared);
             let (words, stems) = (words..prepared.words.len(), stems..prepared.stems.len());
             let pairs = pairs..prepared.pairs.len();
             parts.push(Part { unit, ordinal, words, stems, pairs });
             prepared.end_paragraph();
         }
-        Whole { words: prepared.words.into(), stems: prepared.stems.into(), pairs: prepared.pairs.into(), parts }
+        Whole { words: prepared.words.into(), stems: prepared.stems.into(), pairs: prepared.pairs.into(), count, parts }
     }
 
     fn passage(&self, whole: &Whole, part: &Part) -> Record {

@@ -10,6 +10,7 @@ use crate::index::pairs::{self, Pair};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::stats::Statistics;
 use crate::index::tokens::close_up;
+use crate::index::whole::Whole;
 use crate::query::{Filter, Node, PhraseWord, Scope, Target};
 use std::ops::Bound;
 use tantivy::collector::Count;
@@ -95,13 +96,10 @@ impl<'a> Lowering<'a> {
 
     /// Returns in how many records the word is (the most frequent of its stems).
     fn frequency(&self, word: &Node) -> tantivy::Result<u64> {
-        let Node::Word { stems, .. } = word else {
+        let (Node::Word { stems, .. }, false) = (word, self.unit == Unit::Article) else {
             return Ok(self.searcher.search(&*self.node(word)?, &Count)? as u64);
         };
-        let field = match self.unit {
-            Unit::Article => self.fields.whole,
-            unit => self.fields.texts(unit).stems,
-        };
+        let field = self.fields.texts(self.unit).stems;
         let mut most = 0;
         for stem in stems {
             most = most.max(self.searcher.doc_freq(&text_term(field, stem))?);
@@ -159,7 +157,7 @@ impl<'a> Lowering<'a> {
             // What is in the title or a paragraph is in the article, and scores by all of its text.
             Target::Unit if self.unit == Unit::Article && matches!(leaf, Node::Word { .. }) => {
                 let Node::Word { stems, .. } = leaf else { return Ok(Box::new(EmptyQuery)) };
-                self.stems(self.fields.whole, stems)
+                Box::new(Whole { fields: *self.fields, stems: stems.clone() })
             }
             Target::Unit if self.unit == Unit::Article => {
                 let mut parts = vec![(Unit::Title, of(Unit::Title)?), (Unit::Paragraph, of(Unit::Paragraph)?)];

@@ -18,6 +18,7 @@ mod snapshot;
 mod stats;
 mod swap;
 mod tokens;
+mod whole;
 mod writer;
 
 pub(crate) use facts::{QuoteFact, QuoteFacts};

@@ -46,8 +46,6 @@ pub(super) struct Fields {
     pub(super) key: Field,
     /// The texts of titles, paragraphs and quotations, in the order of [`Unit`].
     pub(super) texts: [Texts; 3],
-    /// On articles: the stems of the title and all paragraphs, with frequencies.
-    pub(super) whole: Field,
 
     /// On passages: how many records back the article's record stands.
     pub(super) back: Field,
@@ -106,6 +104,8 @@ pub(super) struct Fields {
     pub(super) sketch: Field,
     /// On articles: the hashes of the words of the title.
     pub(super) heading: Field,
+    /// On articles: how many words the title and the text have.
+    pub(super) length: Field,
     /// On articles: how many quotations.
     pub(super) quotes: Field,
     /// On articles: what is said of its speakers (see `voices`).
@@ -142,7 +142,6 @@ pub(super) fn build() -> (Schema, Fields) {
         unit: b.add_u64_field("unit", number.clone()),
         key: b.add_u64_field("key", number.clone()),
         texts: ["title", "paragraph", "quote"].map(|kind| texts(&mut b, kind)),
-        whole: b.add_text_field("article_stems", scored(IndexRecordOption::WithFreqs)),
         back: b.add_u64_field("back", FAST),
         ordinal: b.add_u64_field("ordinal", FAST),
         first: b.add_u64_field("first", FAST),
@@ -171,6 +170,7 @@ pub(super) fn build() -> (Schema, Fields) {
         wire: b.add_text_field("wire", only_fast()),
         sketch: b.add_u64_field("sketch", FAST),
         heading: b.add_u64_field("heading", FAST),
+        length: b.add_u64_field("length", FAST),
         quotes: b.add_u64_field("quotes", FAST),
         facts: b.add_text_field("facts", only_fast()),
         file: b.add_u64_field("file", number | FAST),

@@ -28,6 +28,9 @@ pub(crate) struct Writer {
     changes: u64,
 }
 
+/// How many segments of about one size are merged into one. Each has its own list of terms, which costs space and time.
+const MERGED: usize = 4;
+
 /// How well stored articles are packed: the next levels take much longer and gain little.
 const PACKING: i32 = 3;
 
@@ -57,6 +60,7 @@ impl Writer {
         engine.garbage_collect_files().wait().map_err(|err| engine_error(dir, &err))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MOST_DELETED);
+        policy.set_min_num_segments(MERGED);
         engine.set_merge_policy(Box::new(policy));
         let mut writer = Self {
             dir: dir.to_owned(),

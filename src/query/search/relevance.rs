@@ -4,14 +4,14 @@
 //!    asked, and much of how it is put.
 //! 2. An article is as relevant as its best passage: words that stand together tell more than words strewn over a long text.
 //!    The title and the first paragraphs of news say what it is about, so what stands there counts up to half as much again.
-//! 3. To that comes what all of the text says, by its own statistics: an article that goes on about the words is about them.
+//! 3. To that comes what all of the text says of the words, by its own statistics: an article that goes on about the words is about them.
 //! 4. The articles that do best show which other words go with those asked for; these order the rest a little.
 
 use crate::error::Result;
 use crate::query::plan::{Node, Target};
 use crate::query::search::units::{Passage, What};
 use crate::query::search::{Run, order};
-use crate::query::{Found, Place, Records, Sort};
+use crate::query::{Place, Records, Sort};
 use crate::text::{Stemmer, fold_word, words};
 use rustc_hash::FxHashMap;
 
@@ -23,6 +23,9 @@ const COMMON: f32 = 2.995_732_3;
 
 /// How much more the first passage counts, and how many passages further it is less than half of that.
 const LEAD: (f32, f32) = (0.5, 3.0);
+
+/// How much a phrase of a lenient query counts beside its words.
+const PHRASE: f32 = 0.5;
 
 /// How much all of the text counts beside the best passage.
 const WHOLE: f32 = 0.8;
@@ -38,7 +41,9 @@ impl Run<'_> {
             return Ok(Relevance::default());
         }
         let mut scores = self.best_passages(&telling)?;
-        for found in self.found_by(&telling, Records::Articles)? {
+        let is_word = |(word, _): &&(Node, f32)| matches!(word, Node::Word { .. });
+        let words: Vec<(Node, f32)> = telling.iter().filter(is_word).cloned().collect();
+        for found in self.engine.find_any(&words, Records::Articles, self.scope)? {
             if let Some(score) = scores.get_mut(&found.article) {
                 *score += WHOLE * found.score;
             }
@@ -56,21 +61,18 @@ impl Run<'_> {
         let rare = |weight: &f32| *weight >= COMMON;
         let any = weights.iter().any(rare);
         let chosen = words.iter().zip(&weights).filter(|(_, weight)| !any || rare(weight));
-        Ok(chosen.map(|(word, _)| (word.clone(), 1.0)).collect())
-    }
-
-    /// Finds records that have any of `words`; by their text where the engine cannot tell.
-    fn found_by(&self, words: &[(Node, f32)], records: Records) -> Result<Vec<Found>> {
-        let found = self.engine.find_any(words, records, self.scope)?;
-        let any = Node::any(words.iter().map(|(word, _)| word.clone()));
-        // The passages decide; to read articles once more would tell nothing new.
-        if records == Records::Articles { Ok(found) } else { self.read(&any, records, found) }
+        // The words of a phrase count themselves too where it may be missed.
+        let often =
+            |word: &Node| if matches!(word, Node::Phrase { .. }) && self.request.lenient { PHRASE } else { 1.0 };
+        Ok(chosen.map(|(word, _)| (word.clone(), often(word))).collect())
     }
 
     fn best_passages(&self, words: &[(Node, f32)]) -> Result<Relevance> {
+        let any = Node::any(words.iter().map(|(word, _)| word.clone()));
         let mut best = Relevance::default();
         for records in [Records::Titles, Records::Paragraphs] {
-            for found in self.found_by(words, records)? {
+            let found = self.engine.find_any(words, records, self.scope)?;
+            for found in self.read(&any, records, found)? {
                 let lead = 1.0 + LEAD.0 * (-(found.ordinal as f32) / LEAD.1).exp();
                 let score = best.entry(found.article).or_default();
                 *score = score.max(lead * found.score);
@@ -115,21 +117,12 @@ impl Run<'_> {
         let mut parts: Vec<(String, f32)> = parts.into_iter().collect();
         parts.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.cmp(b)));
         let nodes: Vec<Node> = parts.iter().map(|(stem, _)| word(stem)).collect();
-        let weights = self.engine.weights(&nodes, Records::Articles, self.scope)?;
-        let weigh = |((node, (_, part)), weight): ((Node, (String, f32)), f32)| (node, part * weight);
-        let mut weighed: Vec<(Node, f32)> = nodes.into_iter().zip(parts).zip(weights).map(weigh).collect();
+        let weights = self.engine.weights(&nodes, Records::Paragraphs, self.scope)?;
+        let telling = nodes.into_iter().zip(parts).zip(weights).filter(|(_, weight)| *weight >= COMMON);
+        let mut weighed: Vec<(Node, f32)> = telling.map(|((node, (_, part)), weight)| (node, part * weight)).collect();
         weighed.sort_by(|(_, x), (_, y)| y.total_cmp(x));
-        let mut chosen = Vec::new();
-        for (node, part) in weighed {
-            let in_paragraphs = self.engine.weights(std::slice::from_ref(&node), Records::Paragraphs, self.scope)?;
-            if in_paragraphs.first().is_some_and(|weight| *weight >= COMMON) {
-                chosen.push((node, part));
-            }
-            if chosen.len() == FEEDBACK.1 {
-                break;
-            }
-        }
-        Ok(chosen)
+        weighed.truncate(FEEDBACK.1);
+        Ok(weighed)
     }
 
     /// Returns the stems of an article's title and text, each as often as it stands there.
