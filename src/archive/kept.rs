@@ -35,14 +35,16 @@ pub(super) fn keep(state: &State) {
 
 /// Reads the tables of `state`, if they are kept.
 pub(super) fn read(state: &State) -> Option<(Book, CopyTable)> {
-    let bytes = std::fs::read(state.snapshot.dir().join(FILE)).ok()?;
+    let mut bytes = std::fs::read(state.snapshot.dir().join(FILE)).ok()?;
     let number = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
     if number(0)? != made_of(state) || number(8)? != xxh3_64(bytes.get(16..)?) {
         return None;
     }
     let end = HEAD.checked_add(usize::try_from(number(16)?).ok()?)?;
-    let book = Book::read(bytes.get(HEAD..end)?.to_vec())?;
-    Some((book, CopyTable::read(bytes.get(end..)?)?))
+    let copies = CopyTable::read(bytes.get(end..)?)?;
+    bytes.truncate(end);
+    bytes.drain(..HEAD);
+    Some((Book::read(bytes)?, copies))
 }
 
 /// Returns a number of all that the tables are made of.

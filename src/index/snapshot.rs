@@ -1,7 +1,7 @@
 //! Reading: one state of the index, as the last commit left it.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::collect::{All, address, place};
+use crate::index::collect::{All, Columns, address, place};
 use crate::index::engine_error;
 use crate::index::lower::{Lowering, unit_query};
 use crate::index::payload::{Payload, Source};
@@ -9,9 +9,10 @@ use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
 use crate::model::{Annotated, Date};
 use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
@@ -28,14 +29,22 @@ pub(crate) struct Snapshot {
     pub(super) days: Vec<Column<u64>>,
     /// What all of the index is, counted when first asked for.
     all: OnceLock<Searched>,
+    /// What references are read from, opened when first needed.
+    columns: OnceLock<Arc<Vec<Columns>>>,
+    /// Columns of texts by their names, opened when first needed.
+    texts: Mutex<FxHashMap<String, Arc<TextColumns>>>,
 }
+
+/// A column of texts, a segment each.
+type TextColumns = Vec<Option<StrColumn>>;
 
 impl Snapshot {
     pub(super) fn new(dir: PathBuf, searcher: Searcher, fields: Fields) -> Result<Self> {
         let days: tantivy::Result<Vec<_>> =
             searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("date")).collect();
         let days = days.map_err(|err| engine_error(&dir, &err))?;
-        Ok(Self { dir, searcher, fields, days, all: OnceLock::new() })
+        let (columns, texts) = (OnceLock::new(), Mutex::default());
+        Ok(Self { dir, searcher, fields, days, all: OnceLock::new(), columns, texts })
     }
 
     pub(super) fn error(&self, err: &tantivy::TantivyError) -> Error {
@@ -76,7 +85,7 @@ impl Snapshot {
     fn search(&self, node: &Node, unit: Unit, scope: &Scope, scored: bool) -> tantivy::Result<Vec<Found>> {
         let query = Lowering::new(&self.searcher, &self.fields, unit, scope).whole(node)?;
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
-        let all = All { unit, scored, above: None };
+        let all = All { unit, scored, above: None, columns: self.columns()? };
         self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
     }
 
@@ -84,10 +93,10 @@ impl Snapshot {
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
         let lowering = Lowering::new(&self.searcher, &self.fields, unit, scope);
         let (query, total) = lowering.weights(fixed, words, &statistics)?;
-        let most = All { unit, scored: true, above: Some(total * HALF) };
+        let most = All { unit, scored: true, above: Some(total * HALF), columns: self.columns()? };
         let mut found = self.searcher.search_with_statistics_provider(&*query, &most, &statistics)?;
         let query = lowering.whole(&Node::And(vec![fixed.clone(), Node::Or(words.to_vec())]))?;
-        let all = All { unit, scored: true, above: None };
+        let all = All { unit, scored: true, above: None, columns: self.columns()? };
         let scored = self.searcher.search_with_statistics_provider(&*query, &all, &statistics)?;
         let mut scored = scored.into_iter().peekable();
         for hit in &mut found {
@@ -101,7 +110,7 @@ impl Snapshot {
     fn search_any(&self, words: &[(Node, f32)], unit: Unit, scope: &Scope) -> tantivy::Result<Vec<Found>> {
         let query = Lowering::new(&self.searcher, &self.fields, unit, scope).any(words)?;
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
-        let all = All { unit, scored: true, above: None };
+        let all = All { unit, scored: true, above: None, columns: self.columns()? };
         self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
     }
 
@@ -111,12 +120,12 @@ impl Snapshot {
     }
 
     fn read_texts(&self, places: &[Place], column: &str) -> tantivy::Result<Vec<Option<String>>> {
-        let columns: Vec<_> = self.searcher.segment_readers().iter().map(|s| s.fast_fields().str(column)).collect();
+        let columns = self.text_columns(column)?;
         let mut texts = Vec::with_capacity(places.len());
         for &place in places {
             let DocAddress { segment_ord, doc_id } = address(place);
             let mut text = None;
-            if let Some(Ok(Some(column))) = columns.get(segment_ord as usize)
+            if let Some(Some(column)) = columns.get(segment_ord as usize)
                 && let Some(ord) = column.ords().first(doc_id)
             {
                 column.ord_to_str(ord, text.insert(String::new()))?;
@@ -124,6 +133,25 @@ impl Snapshot {
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(Arc::clone(columns));
+        }
+        let columns = self.searcher.segment_readers().iter().map(Columns::open).collect::<tantivy::Result<_>>()?;
+        Ok(Arc::clone(self.columns.get_or_init(|| Arc::new(columns))))
+    }
+
+    fn text_columns(&self, name: &str) -> tantivy::Result<Arc<TextColumns>> {
+        let mut known = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(columns) = known.get(name) {
+            return Ok(Arc::clone(columns));
+        }
+        let open = |segment: &tantivy::SegmentReader| segment.fast_fields().str(name);
+        let columns = Arc::new(self.searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?);
+        known.insert(name.to_owned(), Arc::clone(&columns));
+        Ok(columns)
     }
 
     /// Returns the outlets of articles.

@@ -32,11 +32,18 @@ pub(crate) struct Writer {
 const MERGED: usize = 4;
 
 /// How well stored articles are packed: the next levels take much longer and gain little.
-const PACKING: i32 = 3;
+const PACKING: i32 = 5;
+
+/// How many bytes of articles are packed together, of which a hit unpacks all.
+const PACKED: usize = 24 << 10;
 
 fn settings() -> IndexSettings {
     let packing = ZstdCompressor { compression_level: Some(PACKING) };
-    IndexSettings { docstore_compression: Compressor::Zstd(packing), ..IndexSettings::default() }
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(packing),
+        docstore_blocksize: PACKED,
+        ..IndexSettings::default()
+    }
 }
 
 impl Writer {

@@ -265,6 +265,34 @@ mod tests {
     }
 
     #[test]
+    fn a_book_that_was_written_down_says_the_same() {
+        let voices = vec![
+            person("Ilse Brandvold", 3).role("Mayor of Tarnwick").also("the lawyer", 1).into(),
+            person("Odo Brandvold", 1).into(),
+            voice(SpeakerKind::Organisation, "Tarnwick Council", 2),
+        ];
+        let drawn = Speakers::new(voices, &Aliases::default());
+        let bytes = drawn.book().bytes().to_vec();
+        let read = Speakers::of_book(Book::read(bytes.clone()).unwrap(), Box::new(|| None));
+        for i in 0..drawn.len() {
+            let linked = &drawn.all()[i];
+            assert_eq!((read.name(i), read.kind(i), read.quotes(i)), (&*linked.name, linked.kind, linked.quotes));
+            assert_eq!(read.keys(&[i]), linked.keys);
+            assert!(linked.keys.iter().all(|key| read.at(key) == Some(i)));
+            assert_eq!(read.all()[i].name, linked.name);
+        }
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        for name in ["brandvold", "mr brandvold", "lawyer", "mayor ilse brandvold", "brand", "council tarnwick", "x"] {
+            assert_eq!(read.addressed(&words(name)), drawn.addressed(&words(name)), "{name}");
+        }
+        for end in 0..bytes.len() {
+            // What is cut short is not read, or at least does no harm.
+            let part = Book::read(bytes[..end].to_vec()).unwrap_or_default();
+            (0..4).for_each(|i| drop((part.name(i).to_owned(), part.keys(i).count(), part.at("p:Odo Brandvold"))));
+        }
+    }
+
+    #[test]
     fn speakers_are_found_by_all_words_of_one_form() {
         let brill = person("Keir Brill", 3).also("the Holborn lawyer", 1);
         let speakers = Speakers::new(vec![brill.into(), person("Ann Keir", 1).into()], &Aliases::default());
