@@ -6,7 +6,7 @@ use crate::query::search::conditions::At;
 use crate::query::search::reading::{Matching, Reading};
 use crate::query::search::relevance::{self, Relevance};
 use crate::query::search::units::{Passage, What};
-use crate::query::search::{Run, relax, stand, units};
+use crate::query::search::{Run, needs_text, relax, stand, units};
 use crate::query::{Found, Hit, Node, Place, Records, Request, Results, Sort};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -143,6 +143,8 @@ pub(super) struct Inside {
     leaves: usize,
     /// Its phrases and windows.
     ordered: Vec<Matching>,
+    /// Whether it may ask for what only text tells, such as the place of a quotation.
+    reads: bool,
 }
 
 /// What an article shows.
@@ -163,7 +165,7 @@ impl Inside {
         let ordered = each.filter(Matching::has_order).collect();
         let count = leaves.len();
         let any = reading.matcher(&Node::any(leaves), request);
-        Self { whole: reading.matcher(node, request), any, leaves: count, ordered }
+        Self { whole: reading.matcher(node, request), any, leaves: count, ordered, reads: needs_text(node) }
     }
 
     fn best(&self, reading: &Reading<'_>, annotated: &Annotated) -> Look {
@@ -207,7 +209,7 @@ impl Inside {
     ) -> bool {
         let extent = quote.extent();
         let has_lines = extent.of(&annotated.article.text).contains('\n');
-        if self.ordered.is_empty() && !has_lines {
+        if self.ordered.is_empty() && !has_lines && !self.reads {
             return false;
         }
         let here = |leaf: &Matching| reading.holds(annotated, At::Passage(extent), Some(quote), leaf);
