@@ -23,7 +23,7 @@ impl Archive {
         let (expr, notes) = parsed(&request.query, request.lenient)?;
         let state = self.state()?;
         draw_up(&state, request)?;
-        let options = ResolveOptions { candidates: request.candidates };
+        let options = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
         let results = self.run(&state, &plan, notes, request)?;
         Ok(Results { query: expr.to_string(), ..results })
@@ -55,7 +55,7 @@ impl Archive {
         if named.len() > 1 {
             notes.push(ambiguous(&name, named.len()));
         }
-        let options = ResolveOptions { candidates: request.candidates };
+        let options = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve_said(speakers.keys(&named), words.as_ref(), &known(&state, speakers)?, &options);
         let mut results = self.run(&state, &plan, notes, request)?;
         let words = words.map(|words| format!(" ({words})")).unwrap_or_default();
@@ -76,7 +76,7 @@ impl Archive {
         let expr = said_phrase(phrase).ok_or_else(no_words)?;
         let state = self.state()?;
         state.copies()?;
-        let options = ResolveOptions { candidates: request.candidates };
+        let options = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve(&expr, &known(&state, state.speakers()?)?, &options);
         let scope = scope(request)?;
         let found = quotations(&*state.snapshot, &plan, request, &scope)?;
@@ -160,9 +160,9 @@ pub(super) fn folded(text: &str) -> Vec<String> {
 
 /// Returns the names of speakers for a person to read, those with most quotations first.
 fn in_words(named: &[usize], speakers: &Speakers) -> String {
-    let mut all: Vec<_> = named.iter().map(|&i| &speakers.all()[i]).collect();
-    all.sort_by_key(|speaker| std::cmp::Reverse(speaker.quotes));
-    let shown: Vec<&str> = all.iter().take(3).map(|speaker| speaker.name.as_str()).collect();
+    let mut all = named.to_vec();
+    all.sort_by_key(|&speaker| std::cmp::Reverse(speakers.quotes(speaker)));
+    let shown: Vec<&str> = all.iter().take(3).map(|&speaker| speakers.name(speaker)).collect();
     match all.len() - shown.len() {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),

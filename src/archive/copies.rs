@@ -42,7 +42,7 @@ impl Draft {
 impl CopyTable {
     pub(super) fn new(draft: Draft, speakers: &Speakers) -> Self {
         let Draft { places, articles, printed } = draft;
-        let named = |key: &String| speakers.at(key).filter(|&i| has_name(speakers.all()[i].kind)).map(|i| i as u32);
+        let named = |key: &String| speakers.at(key).filter(|&i| has_name(speakers.kind(i))).map(|i| i as u32);
         let voices: Vec<Option<u32>> = printed.voices.iter().map(named).collect();
         let mut start = 0;
         let mut quotes = Vec::with_capacity(printed.quotes.len());
@@ -61,8 +61,36 @@ impl CopyTable {
             firsts[article + 1] += firsts[article];
         }
         let quotes = Clusters::new(quote_leads(&quotes, articles.leads()));
-        let numbers = places.iter().enumerate().map(|(number, place)| (*place, number as u32)).collect();
-        Self { places, numbers, firsts, articles, quotes }
+        Self { numbers: numbers(&places), places, firsts, articles, quotes }
+    }
+
+    /// Writes the table down.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        out.extend((self.places.len() as u32).to_le_bytes());
+        self.places.iter().for_each(|place| out.extend(place.0.to_le_bytes()));
+        for numbers in [&self.firsts, self.articles.leads(), self.quotes.leads()] {
+            numbers.iter().for_each(|number| out.extend(number.to_le_bytes()));
+        }
+    }
+
+    /// Reads what [`CopyTable::write`] wrote; `None` if it is something else.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let (count, rest) = bytes.split_first_chunk::<4>()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let (places, rest) = rest.split_at_checked(8 * count)?;
+        let (firsts, rest) = rest.split_at_checked(4 * (count + 1))?;
+        let (articles, quotes) = rest.split_at_checked(4 * count)?;
+        let places = places.as_chunks::<8>().0.iter().map(|bytes| Place(u64::from_le_bytes(*bytes)));
+        let places: Vec<Place> = places.collect();
+        let (firsts, articles, quotes) = (list(firsts), list(articles), list(quotes));
+        // Whatever is looked up by these must be there.
+        let sound = |leads: &[u32]| leads.iter().all(|lead| (*lead as usize) < leads.len());
+        let whole = firsts.is_sorted() && firsts.last().is_some_and(|last| *last as usize == quotes.len());
+        if !whole || !sound(&articles) || !sound(&quotes) {
+            return None;
+        }
+        let (articles, quotes) = (Clusters::new(articles), Clusters::new(quotes));
+        Some(Self { numbers: numbers(&places), places, firsts, articles, quotes })
     }
 
     /// Returns the cluster of a quotation, which is its own if it has no copies.
@@ -85,6 +113,14 @@ impl CopyTable {
         let article = self.firsts.partition_point(|first| *first <= quote) - 1;
         (self.places[article], quote - self.firsts[article])
     }
+}
+
+fn numbers(places: &[Place]) -> FxHashMap<Place, u32> {
+    places.iter().enumerate().map(|(number, place)| (*place, number as u32)).collect()
+}
+
+fn list(bytes: &[u8]) -> Vec<u32> {
+    bytes.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect()
 }
 
 /// Returns articles in the order of leads, with their dates.

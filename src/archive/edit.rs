@@ -1,6 +1,6 @@
 //! Editing the alias file: one line is added, or the last one is taken back; nothing else is ever written there.
 
-use crate::archive::{Archive, names};
+use crate::archive::{Archive, kept, names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::link::{Aliases, Editing, Linked, Refusal, SpeakerEdit, Speakers, says_something};
 use crate::query::{SpeakerChange, SpeakerCount};
@@ -16,7 +16,9 @@ impl Archive {
     ///
     /// The edit is refused, there is no index, or the alias file cannot be read or written.
     pub fn edit_speakers(&self, edit: &SpeakerEdit) -> Result<SpeakerChange> {
-        self.change_speakers(edit, false)
+        let change = self.change_speakers(edit, false)?;
+        kept::keep(&*self.state()?);
+        Ok(change)
     }
 
     /// Says what [`Archive::edit_speakers`] would change, and writes nothing.

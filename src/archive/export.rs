@@ -34,7 +34,7 @@ impl Archive {
         let state = self.state()?;
         draw_up(&state, request)?;
         let speakers = state.speakers()?;
-        let resolving = ResolveOptions { candidates: request.candidates };
+        let resolving = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve(&expr, &known(&state, speakers)?, &resolving);
         let listing = Listing { sample: options.sample, together: options.together };
         let mut namer = naming::Namer::new(speakers);

@@ -9,6 +9,7 @@ mod editions;
 mod exclude;
 mod export;
 mod intake;
+mod kept;
 mod names;
 mod naming;
 mod paths;

@@ -42,7 +42,7 @@ impl Names for Known<'_> {
 
 /// Returns the name of a speaker that is nearest to `name`, if one is near enough.
 pub(super) fn nearest_name(speakers: &Speakers, name: &str) -> Option<String> {
-    nearest(name, speakers.all().iter().map(|speaker| speaker.name.as_str())).map(str::to_owned)
+    nearest(name, (0..speakers.len()).map(|i| speakers.name(i))).map(str::to_owned)
 }
 
 /// Returns what to tell where a name means several speakers.

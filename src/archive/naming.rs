@@ -12,7 +12,7 @@ pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
     // Hits of one article share it, before and after.
     let mut done: FxHashMap<*const Annotated, (Arc<Annotated>, Arc<Annotated>)> = FxHashMap::default();
     for hit in hits {
-        hit.speaker = speaker_of(speakers, hit).map(|i| speakers.all()[i].name.clone());
+        hit.speaker = speaker_of(speakers, hit).map(|i| speakers.name(i).to_owned());
         // The one before is kept, so that its place in memory stays its own.
         let (_, after) = done.entry(Arc::as_ptr(&hit.article)).or_insert_with(|| {
             let before = Arc::clone(&hit.article);
@@ -36,7 +36,7 @@ impl<'a> Namer<'a> {
 
     /// Names the speakers of a hit as they are called across articles.
     pub(super) fn name(&mut self, mut hit: Hit) -> Hit {
-        hit.speaker = speaker_of(self.speakers, &hit).map(|i| self.speakers.all()[i].name.clone());
+        hit.speaker = speaker_of(self.speakers, &hit).map(|i| self.speakers.name(i).to_owned());
         let known = self.last.as_ref().filter(|(before, _)| Arc::ptr_eq(before, &hit.article));
         let after = known.map(|(_, after)| Arc::clone(after));
         let after = after.unwrap_or_else(|| {
@@ -58,7 +58,7 @@ pub(super) fn speaker_of(speakers: &Speakers, hit: &Hit) -> Option<usize> {
 /// Returns the article with its speakers called as they are across articles; those who are one there are one here too.
 pub(super) fn named(speakers: &Speakers, article: Arc<Annotated>) -> Arc<Annotated> {
     let linked: Vec<Option<usize>> = voice_keys(&article).iter().map(|key| speakers.at(key)).collect();
-    let name = |i: &Option<usize>| i.map(|i| speakers.all()[i].name.as_str());
+    let name = |i: &Option<usize>| i.map(|i| speakers.name(i));
     let same = |(local, linked): (&Speaker, &Option<usize>)| name(linked).is_none_or(|name| name == local.name);
     if article.annotations.speakers.iter().zip(&linked).all(same) {
         return article;
@@ -84,8 +84,8 @@ fn rename(annotations: &mut Annotations, linked: &[Option<usize>], speakers: &Sp
                 moved.push(at as u32);
             }
             None => {
-                if let Some(linked) = linked.map(|i| &speakers.all()[i]) {
-                    let before = std::mem::replace(&mut local.name, linked.name.clone());
+                if let Some(linked) = linked.map(|i| speakers.name(i)) {
+                    let before = std::mem::replace(&mut local.name, linked.to_owned());
                     local.aliases.retain(|alias| *alias != local.name);
                     if before != local.name {
                         add_new(&mut local.aliases, [before]);

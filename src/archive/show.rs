@@ -48,7 +48,7 @@ impl Archive {
         Ok(Stats {
             clusters: copies.different(),
             attributed: speakers::attributed(linked),
-            speakers: linked.all().len() as u64,
+            speakers: linked.len() as u64,
             undated: snapshot.undated(&all)?,
             languages: rest(snapshot.language_counts()?),
             outlets: rest(snapshot.outlet_counts()?),

@@ -31,13 +31,13 @@ impl Archive {
         let speakers = state.speakers()?;
         let mut chosen = match name {
             Some(name) => speakers.named(&folded(name)),
-            None => (0..speakers.all().len()).collect(),
+            None => (0..speakers.len()).collect(),
         };
         let scope = scope(&Request { under: under.to_vec(), ..Request::default() })?;
         let mut total = chosen.len();
         if under.is_empty() {
             // The table of speakers knows the order: only the rows that are shown need counting.
-            chosen.sort_by_key(|&i| (Reverse(speakers.all()[i].quotes), i));
+            chosen.sort_by_key(|&i| (Reverse(speakers.quotes(i)), i));
             chosen.truncate(limit);
         }
         let found = match under {
@@ -79,7 +79,7 @@ fn quoted_with(speakers: &Speakers, facts: &QuoteFacts, speaker: usize) -> Vec<(
     let mut counts: Vec<(usize, u64)> = counts.into_iter().collect();
     counts.sort_by_key(|(other, count)| (Reverse(*count), *other));
     counts.truncate(BESIDE);
-    counts.into_iter().map(|(other, count)| (speakers.all()[other].name.clone(), count)).collect()
+    counts.into_iter().map(|(other, count)| (speakers.name(other).to_owned(), count)).collect()
 }
 
 /// What is counted of one speaker.
@@ -278,5 +278,5 @@ impl Snapshot {
 
 /// Returns how many quotations have a known speaker.
 pub(super) fn attributed(speakers: &Speakers) -> u64 {
-    speakers.all().iter().map(|speaker| speaker.quotes).sum()
+    (0..speakers.len()).map(|speaker| speakers.quotes(speaker)).sum()
 }

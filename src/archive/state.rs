@@ -1,6 +1,7 @@
 //! What is read from the disk, as long as it stays the same there.
 
 use crate::archive::copies::{CopyTable, Draft};
+use crate::archive::kept;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Snapshot, no_index};
 use crate::link::{Aliases, Speakers};
@@ -8,6 +9,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// How to open an archive.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub(super) struct State {
     /// The index.
     pub(super) snapshot: Arc<Snapshot>,
     aliases: Aliases,
+    /// A number of the bytes of the alias file.
+    aliases_number: u64,
     /// Linked when first needed.
     speakers: OnceLock<Speakers>,
     /// Drawn up when first needed.
@@ -51,12 +55,13 @@ impl State {
             Some(old) if old.index_look == index_look => Arc::clone(&old.snapshot),
             _ => Arc::new(index::open(dir)?),
         };
-        let aliases = read_aliases(aliases)?;
+        let (aliases, aliases_number) = read_aliases(aliases)?;
         Ok(Arc::new(Self {
             index_look,
             aliases_look,
             snapshot,
             aliases,
+            aliases_number,
             speakers: OnceLock::new(),
             copies: OnceLock::new(),
         }))
@@ -67,8 +72,25 @@ impl State {
         &self.aliases
     }
 
+    /// Returns a number of the bytes of the alias file.
+    pub(super) fn aliases_number(&self) -> u64 {
+        self.aliases_number
+    }
+
+    /// Takes the tables that are kept beside the index, if they are those of this state.
+    fn take_kept(&self) {
+        if self.speakers.get().is_none()
+            && self.copies.get().is_none()
+            && let Some((book, copies)) = kept::read(self)
+        {
+            drop(self.speakers.set(kept::speakers_of(book, self)));
+            drop(self.copies.set(copies));
+        }
+    }
+
     /// Returns the speakers across articles.
     pub(super) fn speakers(&self) -> Result<&Speakers> {
+        self.take_kept();
         if self.speakers.get().is_none() {
             let speakers = Speakers::new(self.snapshot.voices()?, &self.aliases);
             drop(self.speakers.set(speakers));
@@ -80,6 +102,7 @@ impl State {
 impl State {
     /// Returns what are copies of what. Whoever needs the speakers too asks for this first: both are drawn up at once.
     pub(super) fn copies(&self) -> Result<&CopyTable> {
+        self.take_kept();
         if self.copies.get().is_none() {
             let (speakers, draft) = std::thread::scope(|scope| {
                 let draft = scope.spawn(|| Draft::new(&self.snapshot));
@@ -107,12 +130,14 @@ fn inode(_: &Metadata) -> u64 {
     0
 }
 
-fn read_aliases(path: &Path) -> Result<Aliases> {
+fn read_aliases(path: &Path) -> Result<(Aliases, u64)> {
     let text = match std::fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::Input, "it is not UTF-8").at(path))?,
-        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(Aliases::default()),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok((Aliases::default(), 0)),
         Err(err) => return Err(Error::io(path, &err)),
     };
+    let number = xxh3_64(text.as_bytes());
     Aliases::parse(&text)
+        .map(|aliases| (aliases, number))
         .map_err(|bad| Error::new(ErrorKind::Input, format!("line {}: {}", bad.line, bad.reason)).at(path))
 }

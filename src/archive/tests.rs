@@ -1,5 +1,7 @@
 //! The whole way: files in, answers out.
 
+mod kept;
+
 use crate::archive::{Archive, OpenOptions, UpdateOptions};
 use crate::error::ErrorKind;
 use crate::model::Report;

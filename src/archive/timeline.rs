@@ -28,7 +28,8 @@ impl Archive {
         let state = self.state()?;
         state.copies()?;
         let (linked, scope) = (state.speakers()?, scope(request)?);
-        let (names, resolving) = (known(&state, linked)?, ResolveOptions { candidates: request.candidates });
+        let (names, resolving) =
+            (known(&state, linked)?, ResolveOptions { candidates: request.candidates, lenient: request.lenient });
         let mut series = Vec::new();
         if let (Some(expr), []) = (&expr, speakers) {
             let plan = resolve(expr, &names, &resolving);
@@ -43,7 +44,7 @@ impl Archive {
                 notes.push(ambiguous(name, named.len()));
             }
             let shown = match named.as_slice() {
-                [one] => linked.all()[*one].name.clone(),
+                [one] => linked.name(*one).to_owned(),
                 _ => name.clone(),
             };
             let plan = resolve_said(linked.keys(&named), expr.as_ref(), &names, &resolving);

@@ -7,7 +7,7 @@ use crate::archive::planned::planned;
 use crate::archive::progress::{Progress, Stop};
 use crate::archive::sources::Sources;
 use crate::archive::walked::{Walked, root_of_list};
-use crate::archive::{Archive, paths};
+use crate::archive::{Archive, kept, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::ingest;
@@ -161,6 +161,9 @@ impl Archive {
     /// Completes a report with what the index holds now.
     pub(super) fn counted(&self, mut report: Report) -> Result<Report> {
         let searched = self.state()?.snapshot.searched(&Scope::default())?;
+        if report.indexed + report.updated + report.removed > 0 {
+            kept::keep(&*self.state()?);
+        }
         report.articles = searched.articles;
         report.quotes = searched.quotes;
         if report.indexed + report.updated > 0 {

@@ -57,7 +57,7 @@ fn notes(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<S
 /// Returns whether one of those who `said` the words, or the closest passage, is a claimed speaker; `None` if nobody is named.
 fn is_claimed(claimed: &[usize], said: &[usize], best: Option<&Hit>, speakers: &Speakers) -> Option<bool> {
     let all = || said.iter().copied().chain(best.and_then(|best| naming::speaker_of(speakers, best)));
-    let named = |i: usize| matches!(speakers.all()[i].kind, SpeakerKind::Person | SpeakerKind::Organisation);
+    let named = |i: usize| matches!(speakers.kind(i), SpeakerKind::Person | SpeakerKind::Organisation);
     let is_claimed = all().any(|speaker| claimed.contains(&speaker));
     (is_claimed || all().any(named)).then_some(is_claimed)
 }
@@ -75,7 +75,7 @@ fn credits(state: &State, speakers: &Speakers, credited: &[Found]) -> Result<(Ve
     for (fact, date) in facts.quotes.iter().zip(dates) {
         let speaker = fact.voice.and_then(|voice| speakers.at(&facts.voices[voice as usize]));
         said.extend(speaker);
-        let count = counts.entry(speaker.map(|i| speakers.all()[i].name.clone())).or_default();
+        let count = counts.entry(speaker.map(|i| speakers.name(i).to_owned())).or_default();
         count.0 += 1;
         let date = date.as_deref().and_then(Date::parse);
         count.1 = count.1.take().into_iter().chain(date).min();

@@ -2,6 +2,7 @@
 
 use crate::index::schema::Unit;
 use crate::query::{Found, Place};
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -14,20 +15,32 @@ pub(super) struct All {
     pub(super) scored: bool,
     /// Only matches that score more than this.
     pub(super) above: Option<Score>,
+    /// The columns of each segment.
+    pub(super) columns: Arc<Vec<Columns>>,
 }
 
-/// The columns that a reference is read from.
-struct Columns {
+/// The columns that a reference is read from. To open them takes longer than many a search.
+pub(super) struct Columns {
     back: Column<u64>,
     ordinal: Column<u64>,
-    first: Option<Column<u64>>,
-    more: Option<Column<u64>>,
+    first: Column<u64>,
+    more: Column<u64>,
+}
+
+impl Columns {
+    /// Opens the columns of a segment.
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        let (back, ordinal) = (fast.u64("back")?, fast.u64("ordinal")?);
+        Ok(Self { back, ordinal, first: fast.u64("first")?, more: fast.u64("more")? })
+    }
 }
 
 /// Collects the matches of one segment.
 pub(super) struct AllOfSegment {
     segment: SegmentOrdinal,
-    columns: Option<Columns>,
+    unit: Unit,
+    columns: Arc<Vec<Columns>>,
     above: Option<Score>,
     found: Vec<Found>,
 }
@@ -46,19 +59,9 @@ impl Collector for All {
     type Fruit = Vec<Found>;
     type Child = AllOfSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<AllOfSegment> {
-        let fast = reader.fast_fields();
-        let quotes = self.unit == Unit::Quote;
-        let columns = match self.unit {
-            Unit::Article | Unit::File => None,
-            _ => Some(Columns {
-                back: fast.u64("back")?,
-                ordinal: fast.u64("ordinal")?,
-                first: quotes.then(|| fast.u64("first")).transpose()?,
-                more: quotes.then(|| fast.u64("more")).transpose()?,
-            }),
-        };
-        Ok(AllOfSegment { segment, columns, above: self.above, found: Vec::new() })
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<AllOfSegment> {
+        let columns = Arc::clone(&self.columns);
+        Ok(AllOfSegment { segment, unit: self.unit, columns, above: self.above, found: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -83,13 +86,20 @@ impl SegmentCollector for AllOfSegment {
             return;
         }
         let read = |column: &Column<u64>| column.first(doc).unwrap_or(0) as u32;
-        let found = match &self.columns {
-            None => Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0 },
+        let whole = Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0, record: doc };
+        let columns = match self.unit {
+            Unit::Article | Unit::File => None,
+            _ => self.columns.get(self.segment as usize),
+        };
+        let found = match columns {
+            None => whole,
             Some(columns) => {
+                let article = place(self.segment, doc - read(&columns.back));
                 let ordinal = read(&columns.ordinal);
-                let first = columns.first.as_ref().map_or(ordinal, read);
-                let last = columns.more.as_ref().map_or(first, |more| first + read(more));
-                Found { score, article: place(self.segment, doc - read(&columns.back)), ordinal, first, last }
+                let quote = self.unit == Unit::Quote;
+                let first = if quote { read(&columns.first) } else { ordinal };
+                let last = if quote { first + read(&columns.more) } else { first };
+                Found { article, ordinal, first, last, ..whole }
             }
         };
         self.found.push(found);

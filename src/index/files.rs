@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::index::group::Origin;
 use crate::index::lower::unit_query;
 use crate::index::schema::Unit;
-use crate::index::snapshot::{Snapshot, stored_bytes};
+use crate::index::snapshot::{Snapshot, stored_text};
 use crate::model::Skip;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -119,8 +119,8 @@ impl Snapshot {
     }
 
     fn stored_of_file(&self, address: DocAddress) -> tantivy::Result<Stored> {
-        let bytes = stored_bytes(&self.searcher, &self.fields, address)?;
-        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+        let text = stored_text(&self.searcher, &self.fields, address)?;
+        Ok(serde_json::from_str(&text).unwrap_or_default())
     }
 
     fn read_articles(&self, manifest: &mut Manifest) -> tantivy::Result<()> {

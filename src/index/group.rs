@@ -69,15 +69,19 @@ pub(crate) struct Maker {
 struct Whole {
     words: Arc<str>,
     stems: Arc<str>,
+    pairs: Arc<str>,
+    /// How many words.
+    count: u64,
     parts: Vec<Part>,
 }
 
-/// A title or paragraph: its place in the words and in the stems of a [`Whole`].
+/// A title or paragraph: its place in the words, the stems and the pairs of a [`Whole`].
 struct Part {
     unit: Unit,
     ordinal: usize,
     words: Range<usize>,
     stems: Range<usize>,
+    pairs: Range<usize>,
 }
 
 impl Maker {
@@ -108,6 +112,7 @@ impl Maker {
         }
         let size = records.len();
         self.article(&mut records[0], annotated, &locals, origin, size);
+        records[0].number(self.fields.length, whole.count);
         packed::hashes(&prints.sketch).for_each(|number| records[0].number(self.fields.sketch, number));
         packed::hashes(&prints.title).for_each(|number| records[0].number(self.fields.heading, number));
         for record in &mut records {
@@ -119,27 +124,31 @@ impl Maker {
     /// Prepares title and paragraphs in one piece, a line each.
     fn whole(&mut self, article: &Article) -> Whole {
         let mut prepared = Prepared::default();
-        let mut parts = Vec::new();
+        let (mut parts, mut count) = (Vec::new(), 0);
         let title = article.title.iter().map(|title| (Unit::Title, 0, title.as_str()));
         let paragraphs = article.paragraphs().enumerate();
         let paragraphs = paragraphs.map(|(i, span)| (Unit::Paragraph, i, span.of(&article.text)));
         for (unit, ordinal, text) in title.chain(paragraphs) {
-            let (words, stems) = (prepared.words.len(), prepared.stems.len());
-            self.analyser.add(text, &mut prepared);
+            let (words, stems, pairs) = (prepared.words.len(), prepared.stems.len(), prepared.pairs.len());
+            count += self.analyser.add(text, &mut prepared);
             let (words, stems) = (words..prepared.words.len(), stems..prepared.stems.len());
-            parts.push(Part { unit, ordinal, words, stems });
+            let pairs = pairs..prepared.pairs.len();
+            parts.push(Part { unit, ordinal, words, stems, pairs });
             prepared.end_paragraph();
         }
-        Whole { words: prepared.words.into(), stems: prepared.stems.into(), parts }
+        Whole { words: prepared.words.into(), stems: prepared.stems.into(), pairs: prepared.pairs.into(), count, parts }
     }
 
     fn passage(&self, whole: &Whole, part: &Part) -> Record {
-        let Texts { words, stems } = self.fields.texts(part.unit);
+        let Texts { words, stems, pairs } = self.fields.texts(part.unit);
         let mut record = Record::default();
         record.number(self.fields.unit, part.unit as u64);
         record.number(self.fields.ordinal, part.ordinal as u64);
         record.part(words, &whole.words, part.words.clone());
         record.part(stems, &whole.stems, part.stems.clone());
+        if !part.pairs.is_empty() {
+            record.part(pairs, &whole.pairs, part.pairs.clone());
+        }
         record
     }
 
@@ -160,12 +169,15 @@ impl Maker {
 
     /// Adds the words of the pieces, the narrator between them left out.
     fn add_content(&mut self, record: &mut Record, text: &str, quote: &Quote) {
-        let Texts { words, stems } = self.fields.texts(Unit::Quote);
+        let Texts { words, stems, pairs } = self.fields.texts(Unit::Quote);
         let mut prepared = Prepared::default();
         let count: u64 = quote.spans.iter().map(|piece| self.analyser.add(piece.of(text), &mut prepared)).sum();
         record.number(self.fields.said, count);
         record.text(words, prepared.words);
         record.text(stems, prepared.stems);
+        if !prepared.pairs.is_empty() {
+            record.text(pairs, prepared.pairs);
+        }
     }
 
     fn article(&self, record: &mut Record, annotated: &Annotated, locals: &[Local], origin: &Origin, size: usize) {
@@ -185,7 +197,7 @@ impl Maker {
         for fact in facts(annotated, locals) {
             record.text(f.facts, fact);
         }
-        record.bytes(f.stored, serde_json::to_vec(annotated).unwrap_or_default());
+        record.text(f.stored, serde_json::to_string(annotated).unwrap_or_default());
     }
 }
 

@@ -163,7 +163,7 @@ impl Weight for ArticlesWeight {
             (passages[0].0, best + OTHERS * (sum - best))
         };
         let articles: Vec<_> = passages.chunk_by(|a, b| a.0 == b.0).map(of_article).collect();
-        Ok(Box::new(Scored { articles, at: 0 }))
+        Ok(Box::new(Scored::new(articles)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
@@ -172,9 +172,16 @@ impl Weight for ArticlesWeight {
 }
 
 /// Records with their scores.
-struct Scored {
+pub(super) struct Scored {
     articles: Vec<(DocId, Score)>,
     at: usize,
+}
+
+impl Scored {
+    /// Returns the set of these records, which are in order.
+    pub(super) fn new(articles: Vec<(DocId, Score)>) -> Self {
+        Self { articles, at: 0 }
+    }
 }
 
 impl DocSet for Scored {

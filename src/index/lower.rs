@@ -6,15 +6,17 @@
 
 use crate::index::group::thousandths;
 use crate::index::groups::{Articles, Groups};
+use crate::index::pairs::{self, Pair};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::stats::Statistics;
 use crate::index::tokens::close_up;
+use crate::index::whole::Whole;
 use crate::query::{Filter, Node, PhraseWord, Scope, Target};
 use std::ops::Bound;
 use tantivy::collector::Count;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery,
-    RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -73,6 +75,18 @@ impl<'a> Lowering<'a> {
             clauses.push((Occur::Must, under));
         }
         Ok((single_or(clauses), total))
+    }
+
+    /// Returns the query of the records that have any of `words`, each of which counts as often as said.
+    pub(super) fn any(&self, words: &[(Node, f32)]) -> Lowered {
+        let one = |(word, times): &(Node, f32)| -> tantivy::Result<(Occur, Box<dyn Query>)> {
+            Ok((Occur::Should, Box::new(BoostQuery::new(self.node(word)?, *times))))
+        };
+        let any = single_or(words.iter().map(one).collect::<tantivy::Result<_>>()?);
+        Ok(match self.under() {
+            Some(under) => Box::new(BooleanQuery::new(vec![(Occur::Must, any), (Occur::Must, unscored_box(under))])),
+            None => any,
+        })
     }
 
     /// Returns how much a word tells.
@@ -140,6 +154,11 @@ impl<'a> Lowering<'a> {
     fn on(&self, target: Target, leaf: &Node) -> Lowered {
         let of = |unit: Unit| self.leaf(leaf, self.fields.texts(unit));
         Ok(match target {
+            // What is in the title or a paragraph is in the article, and scores by all of its text.
+            Target::Unit if self.unit == Unit::Article && matches!(leaf, Node::Word { .. }) => {
+                let Node::Word { stems, .. } = leaf else { return Ok(Box::new(EmptyQuery)) };
+                Box::new(Whole { fields: *self.fields, stems: stems.clone() })
+            }
             Target::Unit if self.unit == Unit::Article => {
                 let mut parts = vec![(Unit::Title, of(Unit::Title)?), (Unit::Paragraph, of(Unit::Paragraph)?)];
                 if has_order(leaf) {
@@ -161,7 +180,7 @@ impl<'a> Lowering<'a> {
     fn leaf(&self, leaf: &Node, texts: Texts) -> Lowered {
         Ok(match leaf {
             Node::Word { stems, .. } => self.stems(texts.stems, stems),
-            Node::Phrase { words, .. } => self.phrase(texts.words, &written(words)),
+            Node::Phrase { words, .. } => self.phrase(texts, &written(words)),
             Node::Near { words, .. } => self.window(texts.words, &written(words)),
             Node::Prefix { prefix, .. } => {
                 Box::new(RegexQuery::from_pattern(&format!("{}.*", escaped(prefix)), texts.words)?)
@@ -180,8 +199,8 @@ impl<'a> Lowering<'a> {
         single_or(stems.iter().map(|stem| (Occur::Should, one(stem))).collect())
     }
 
-    fn phrase(&self, field: Field, words: &[PhraseWord]) -> Box<dyn Query> {
-        let term = |word: &PhraseWord| text_term(field, &word.word);
+    fn phrase(&self, texts: Texts, words: &[PhraseWord]) -> Box<dyn Query> {
+        let term = |word: &PhraseWord| text_term(texts.words, &word.word);
         match words {
             [] => Box::new(EmptyQuery),
             [word] => Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
@@ -194,9 +213,9 @@ impl<'a> Lowering<'a> {
                         _ => runs.push(vec![PhraseWord { gap: 0, ..word.clone() }]),
                     }
                 }
-                single_or(runs.iter().map(|run| (Occur::Must, self.phrase(field, run))).collect())
+                single_or(runs.iter().map(|run| (Occur::Must, self.phrase(texts, run))).collect())
             }
-            _ => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
+            _ => consecutive(texts.pairs, words, words.iter().map(term).collect()),
         }
     }
 
@@ -285,6 +304,26 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Returns the query of words that follow each other. Where two frequent words do, their pair says so; of a longer phrase,
+/// pairs say which few records need be looked at.
+fn consecutive(pairs: Field, words: &[PhraseWord], terms: Vec<Term>) -> Box<dyn Query> {
+    let pair =
+        |two: &[PhraseWord]| pairs::pair(&two[0].word, &two[1].word).map(|pair| Term::from_field_text(pairs, &pair));
+    let mut known: Vec<Term> = words.windows(2).filter_map(pair).collect();
+    match (terms.len(), known.pop()) {
+        (2, Some(pair)) => Box::new(Pair { pair, words: terms }),
+        (_, None) => Box::new(PhraseQuery::new(terms)),
+        (_, Some(last)) => {
+            let has = |pair| -> (Occur, Box<dyn Query>) {
+                (Occur::Must, unscored(TermQuery::new(pair, IndexRecordOption::Basic)))
+            };
+            let mut clauses: Vec<_> = known.into_iter().chain([last]).map(has).collect();
+            clauses.push((Occur::Must, Box::new(PhraseQuery::new(terms))));
+            Box::new(BooleanQuery::new(clauses))
+        }
+    }
+}
+
 /// Returns whether a leaf has several words that must stand together.
 fn has_order(leaf: &Node) -> bool {
     matches!(leaf, Node::Phrase { words, .. } | Node::Near { words, .. } if words.len() > 1)
@@ -305,11 +344,11 @@ fn bound(node: &Node) -> bool {
 }
 
 /// Returns the words without those of which nothing is left when folded (a mark without its letter); they are not indexed.
-fn written(words: &[PhraseWord]) -> Vec<PhraseWord> {
+pub(super) fn written(words: &[PhraseWord]) -> Vec<PhraseWord> {
     words.iter().filter(|word| !word.word.is_empty()).cloned().collect()
 }
 
-fn text_term(field: Field, word: &str) -> Term {
+pub(super) fn text_term(field: Field, word: &str) -> Term {
     let mut word = word.to_owned();
     close_up(&mut word);
     Term::from_field_text(field, &word)

@@ -13,7 +13,7 @@ use tantivy::indexer::{MergeCandidate, MergePolicy};
 const MOST_BYTES: u64 = 512 << 20;
 
 /// So many segments of like size are merged.
-const ENOUGH: usize = 8;
+const ENOUGH: usize = 4;
 
 /// Segments below this are of like size.
 const SMALL: u64 = 4 << 20;

@@ -1,6 +1,7 @@
 //! The embedded engine: records, commits, queries. Only this room names it.
 
 mod collect;
+mod counts;
 mod directory;
 mod facts;
 mod files;
@@ -9,6 +10,7 @@ mod groups;
 mod lower;
 mod merging;
 mod packed;
+mod pairs;
 mod payload;
 mod prints;
 mod record;
@@ -18,6 +20,7 @@ mod snapshot;
 mod stats;
 mod swap;
 mod tokens;
+mod whole;
 mod writer;
 
 pub(crate) use facts::{QuoteFact, QuoteFacts};
@@ -34,8 +37,8 @@ use crate::error::{Error, ErrorKind, Result};
 use directory::ReadableDirectory;
 use std::path::Path;
 use std::time::Duration;
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, ReloadPolicy, TantivyError};
 
@@ -73,6 +76,12 @@ fn try_open(dir: &Path) -> Result<Snapshot> {
 
 fn open_directory(dir: &Path) -> Result<ReadableDirectory> {
     MmapDirectory::open(dir).map(ReadableDirectory).map_err(|err| Error::new(ErrorKind::Io, err.to_string()).at(dir))
+}
+
+/// Writes a file of ours into the index directory `dir`, in one step.
+pub(crate) fn write_beside(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let file = Path::new(name);
+    open_directory(dir)?.atomic_write(file, bytes).map_err(|err| Error::io(&dir.join(file), &err))
 }
 
 fn tokenizers() -> TokenizerManager {

@@ -1,8 +1,7 @@
 //! The fields of the index. No other file spells a field's name.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 /// The version of this layout; another one cannot be read.
@@ -34,6 +33,8 @@ pub(super) struct Texts {
     pub(super) words: Field,
     /// Stems with frequencies.
     pub(super) stems: Field,
+    /// Pairs of frequent words that follow each other, with frequencies (see `pairs`).
+    pub(super) pairs: Field,
 }
 
 /// All fields.
@@ -103,6 +104,8 @@ pub(super) struct Fields {
     pub(super) sketch: Field,
     /// On articles: the hashes of the words of the title.
     pub(super) heading: Field,
+    /// On articles: how many words the title and the text have.
+    pub(super) length: Field,
     /// On articles: how many quotations.
     pub(super) quotes: Field,
     /// On articles: what is said of its speakers (see `voices`).
@@ -119,7 +122,7 @@ pub(super) struct Fields {
     /// On files: how many reasons why something of it was not indexed, and versions of items.
     pub(super) skips: Field,
 
-    /// The stored bytes of articles and files.
+    /// The stored text of articles and files.
     pub(super) stored: Field,
 }
 
@@ -133,7 +136,8 @@ impl Fields {
 /// Returns the schema and its fields.
 pub(super) fn build() -> (Schema, Fields) {
     let mut b = Schema::builder();
-    let number = NumericOptions::default() | INDEXED;
+    // Lengths are of texts only: a flag that would keep one of a number too is not used.
+    let number = NumericOptions::default().set_indexed();
     let fields = Fields {
         unit: b.add_u64_field("unit", number.clone()),
         key: b.add_u64_field("key", number.clone()),
@@ -142,8 +146,8 @@ pub(super) fn build() -> (Schema, Fields) {
         ordinal: b.add_u64_field("ordinal", FAST),
         first: b.add_u64_field("first", FAST),
         more: b.add_u64_field("more", FAST),
-        voice: b.add_text_field("voice", STRING | FAST),
-        candidate: b.add_text_field("candidate", STRING),
+        voice: b.add_text_field("voice", name().set_fast("raw")),
+        candidate: b.add_text_field("candidate", name()),
         role: b.add_text_field("role", plain_words()),
         kind: b.add_u64_field("kind", number.clone() | FAST),
         confidence: b.add_u64_field("confidence", FAST),
@@ -156,16 +160,17 @@ pub(super) fn build() -> (Schema, Fields) {
         hash: b.add_u64_field("hash", FAST),
         date: b.add_u64_field("date", FAST),
         published: b.add_text_field("published", only_fast()),
-        id: b.add_text_field("id", STRING | FAST),
-        lang: b.add_text_field("lang", STRING | FAST),
+        id: b.add_text_field("id", name().set_fast("raw")),
+        lang: b.add_text_field("lang", name().set_fast("raw")),
         outlet: b.add_text_field("outlet", only_fast()),
         outlet_words: b.add_text_field("outlet_words", plain_words()),
-        domain: b.add_text_field("domain", STRING),
+        domain: b.add_text_field("domain", name()),
         by: b.add_text_field("by", plain_words()),
-        under: b.add_text_field("under", STRING),
+        under: b.add_text_field("under", name()),
         wire: b.add_text_field("wire", only_fast()),
         sketch: b.add_u64_field("sketch", FAST),
         heading: b.add_u64_field("heading", FAST),
+        length: b.add_u64_field("length", FAST),
         quotes: b.add_u64_field("quotes", FAST),
         facts: b.add_text_field("facts", only_fast()),
         file: b.add_u64_field("file", number | FAST),
@@ -173,17 +178,29 @@ pub(super) fn build() -> (Schema, Fields) {
         changed: b.add_i64_field("changed", FAST),
         source: b.add_text_field("source", only_fast()),
         skips: b.add_u64_field("skips", FAST),
-        stored: b.add_bytes_field("stored", STORED),
+        stored: b.add_text_field("stored", STORED),
     };
     (b.build(), fields)
 }
 
 fn texts(b: &mut SchemaBuilder, kind: &str) -> Texts {
-    let with = |option| TextOptions::default().set_indexing_options(indexing(option).set_fieldnorms(true));
+    let unscored = indexing(IndexRecordOption::WithFreqs).set_fieldnorms(false);
     Texts {
-        words: b.add_text_field(&format!("{kind}_words"), with(IndexRecordOption::WithFreqsAndPositions)),
-        stems: b.add_text_field(&format!("{kind}_stems"), with(IndexRecordOption::WithFreqs)),
+        words: b.add_text_field(&format!("{kind}_words"), scored(IndexRecordOption::WithFreqsAndPositions)),
+        stems: b.add_text_field(&format!("{kind}_stems"), scored(IndexRecordOption::WithFreqs)),
+        pairs: b.add_text_field(&format!("{kind}_pairs"), TextOptions::default().set_indexing_options(unscored)),
     }
+}
+
+/// Words whose number matters to scores.
+fn scored(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default().set_indexing_options(indexing(option).set_fieldnorms(true))
+}
+
+/// A name as it stands, which only filters.
+fn name() -> TextOptions {
+    TextOptions::default()
+        .set_indexing_options(indexing(IndexRecordOption::Basic).set_tokenizer("raw").set_fieldnorms(false))
 }
 
 /// Words that only filter.

@@ -1,7 +1,7 @@
 //! Reading: one state of the index, as the last commit left it.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::collect::{All, address, place};
+use crate::index::collect::{All, Columns, address, place};
 use crate::index::engine_error;
 use crate::index::lower::{Lowering, unit_query};
 use crate::index::payload::{Payload, Source};
@@ -9,14 +9,16 @@ use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
 use crate::model::{Annotated, Date};
 use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, TantivyDocument, Term};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// One state of an index. Cheap to keep; later commits do not change it.
 pub(crate) struct Snapshot {
@@ -27,18 +29,37 @@ pub(crate) struct Snapshot {
     pub(super) days: Vec<Column<u64>>,
     /// What all of the index is, counted when first asked for.
     all: OnceLock<Searched>,
+    /// What references are read from, opened when first needed.
+    columns: OnceLock<Arc<Vec<Columns>>>,
+    /// Columns of texts by their names, opened when first needed.
+    texts: Mutex<FxHashMap<String, Arc<TextColumns>>>,
 }
+
+/// A column of texts, a segment each.
+type TextColumns = Vec<Option<StrColumn>>;
 
 impl Snapshot {
     pub(super) fn new(dir: PathBuf, searcher: Searcher, fields: Fields) -> Result<Self> {
         let days: tantivy::Result<Vec<_>> =
             searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("date")).collect();
         let days = days.map_err(|err| engine_error(&dir, &err))?;
-        Ok(Self { dir, searcher, fields, days, all: OnceLock::new() })
+        let (columns, texts) = (OnceLock::new(), Mutex::default());
+        Ok(Self { dir, searcher, fields, days, all: OnceLock::new(), columns, texts })
     }
 
     pub(super) fn error(&self, err: &tantivy::TantivyError) -> Error {
         engine_error(&self.dir, err)
+    }
+
+    /// Returns the directory of the index.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Returns a number of the state: another one has another.
+    pub(crate) fn number(&self) -> u64 {
+        let part = |s: &tantivy::SegmentReader| format!("{}.{:?};", s.segment_id().uuid_string(), s.delete_opstamp());
+        xxh3_64(self.searcher.segment_readers().iter().map(part).collect::<String>().as_bytes())
     }
 
     /// Returns the articles in `scope`.
@@ -64,7 +85,7 @@ impl Snapshot {
     fn search(&self, node: &Node, unit: Unit, scope: &Scope, scored: bool) -> tantivy::Result<Vec<Found>> {
         let query = Lowering::new(&self.searcher, &self.fields, unit, scope).whole(node)?;
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
-        let all = All { unit, scored, above: None };
+        let all = All { unit, scored, above: None, columns: self.columns()? };
         self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
     }
 
@@ -72,10 +93,10 @@ impl Snapshot {
         let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
         let lowering = Lowering::new(&self.searcher, &self.fields, unit, scope);
         let (query, total) = lowering.weights(fixed, words, &statistics)?;
-        let most = All { unit, scored: true, above: Some(total * HALF) };
+        let most = All { unit, scored: true, above: Some(total * HALF), columns: self.columns()? };
         let mut found = self.searcher.search_with_statistics_provider(&*query, &most, &statistics)?;
         let query = lowering.whole(&Node::And(vec![fixed.clone(), Node::Or(words.to_vec())]))?;
-        let all = All { unit, scored: true, above: None };
+        let all = All { unit, scored: true, above: None, columns: self.columns()? };
         let scored = self.searcher.search_with_statistics_provider(&*query, &all, &statistics)?;
         let mut scored = scored.into_iter().peekable();
         for hit in &mut found {
@@ -86,18 +107,25 @@ impl Snapshot {
         Ok(found)
     }
 
+    fn search_any(&self, words: &[(Node, f32)], unit: Unit, scope: &Scope) -> tantivy::Result<Vec<Found>> {
+        let query = Lowering::new(&self.searcher, &self.fields, unit, scope).any(words)?;
+        let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
+        let all = All { unit, scored: true, above: None, columns: self.columns()? };
+        self.searcher.search_with_statistics_provider(&*query, &all, &statistics)
+    }
+
     /// Returns the first value that each article has in a column of texts.
     pub(super) fn texts_of(&self, places: &[Place], column: &str) -> Result<Vec<Option<String>>> {
         self.read_texts(places, column).map_err(|err| self.error(&err))
     }
 
     fn read_texts(&self, places: &[Place], column: &str) -> tantivy::Result<Vec<Option<String>>> {
-        let columns: Vec<_> = self.searcher.segment_readers().iter().map(|s| s.fast_fields().str(column)).collect();
+        let columns = self.text_columns(column)?;
         let mut texts = Vec::with_capacity(places.len());
         for &place in places {
             let DocAddress { segment_ord, doc_id } = address(place);
             let mut text = None;
-            if let Some(Ok(Some(column))) = columns.get(segment_ord as usize)
+            if let Some(Some(column)) = columns.get(segment_ord as usize)
                 && let Some(ord) = column.ords().first(doc_id)
             {
                 column.ord_to_str(ord, text.insert(String::new()))?;
@@ -105,6 +133,25 @@ impl Snapshot {
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(Arc::clone(columns));
+        }
+        let columns = self.searcher.segment_readers().iter().map(Columns::open).collect::<tantivy::Result<_>>()?;
+        Ok(Arc::clone(self.columns.get_or_init(|| Arc::new(columns))))
+    }
+
+    fn text_columns(&self, name: &str) -> tantivy::Result<Arc<TextColumns>> {
+        let mut known = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(columns) = known.get(name) {
+            return Ok(Arc::clone(columns));
+        }
+        let open = |segment: &tantivy::SegmentReader| segment.fast_fields().str(name);
+        let columns = Arc::new(self.searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?);
+        known.insert(name.to_owned(), Arc::clone(&columns));
+        Ok(columns)
     }
 
     /// Returns the outlets of articles.
@@ -160,9 +207,14 @@ impl Snapshot {
             searched.articles += docs.len() as u64;
             searched.quotes += docs.iter().filter_map(|&doc| quotes.first(doc)).sum::<u64>();
             if let Some(column) = fast.str("outlet")? {
-                let ords: BTreeSet<u64> = docs.iter().filter_map(|&doc| column.ords().first(doc)).collect();
-                for ord in ords {
-                    outlets.insert(text_at(&column, ord)?);
+                let mut met = vec![false; column.num_terms()];
+                for ord in docs.iter().filter_map(|&doc| column.ords().first(doc)) {
+                    if let Some(met) = met.get_mut(ord as usize) {
+                        *met = true;
+                    }
+                }
+                for (ord, _) in met.iter().enumerate().filter(|(_, met)| **met) {
+                    outlets.insert(text_at(&column, ord as u64)?);
                 }
             }
             // The texts of a column are numbered in their order.
@@ -225,10 +277,10 @@ fn text_at(column: &StrColumn, ord: u64) -> tantivy::Result<String> {
     Ok(text)
 }
 
-/// Returns the stored bytes of a record.
-pub(super) fn stored_bytes(searcher: &Searcher, fields: &Fields, address: DocAddress) -> tantivy::Result<Vec<u8>> {
+/// Returns the stored text of a record.
+pub(super) fn stored_text(searcher: &Searcher, fields: &Fields, address: DocAddress) -> tantivy::Result<String> {
     let doc: TantivyDocument = searcher.doc(address)?;
-    Ok(doc.get_first(fields.stored).and_then(|value| value.as_bytes()).unwrap_or_default().to_vec())
+    Ok(doc.get_first(fields.stored).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
 }
 
 /// Returns the kind of record that queries know as `records`.
@@ -250,6 +302,14 @@ impl Retrieve for Snapshot {
         self.search_most(fixed, words, unit(records), scope).map_err(|err| self.error(&err))
     }
 
+    fn find_any(&self, words: &[(Node, f32)], records: Records, scope: &Scope) -> Result<Vec<Found>> {
+        self.search_any(words, unit(records), scope).map_err(|err| self.error(&err))
+    }
+
+    fn counts(&self, leaf: &Node, records: Records, found: &[Found]) -> Result<Option<Vec<u32>>> {
+        if records == Records::Articles { Ok(None) } else { self.count_in(leaf, unit(records), found) }
+    }
+
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>> {
         let weights = |unit| -> tantivy::Result<Vec<f32>> {
             let statistics = Statistics::new(&self.searcher, &self.fields, unit)?;
@@ -260,9 +320,9 @@ impl Retrieve for Snapshot {
     }
 
     fn article(&self, place: Place) -> Result<Arc<Annotated>> {
-        let bytes = stored_bytes(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
+        let text = stored_text(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
         let damaged = |err| Error::new(ErrorKind::Damaged, format!("an article cannot be read: {err}")).at(&self.dir);
-        serde_json::from_slice(&bytes).map(Arc::new).map_err(damaged)
+        serde_json::from_str(&text).map(Arc::new).map_err(damaged)
     }
 
     fn ids(&self, places: &[Place]) -> Result<Vec<String>> {

@@ -2,6 +2,7 @@
 //!
 //! Prepared text holds folded words (or their stems) separated by one space, and one line a paragraph.
 
+use crate::index::pairs;
 use crate::text::{Stemmer, fold_word, words};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -41,6 +42,7 @@ impl Analyser {
     /// Appends the words of `text` to `prepared` and returns how many there are.
     pub(super) fn add(&mut self, text: &str, prepared: &mut Prepared) -> u64 {
         let mut count = 0;
+        let mut end = 0;
         for span in words(text) {
             self.word.clear();
             fold_word(span.of(text), &mut self.word);
@@ -49,6 +51,10 @@ impl Analyser {
             }
             close_up(&mut self.word);
             count += 1;
+            // A piece of a text may begin behind a narrator, and run over the end of a paragraph.
+            let parted = end == 0 || text[end..span.start()].contains('\n');
+            end = span.end();
+            prepared.add_pair(&self.word, parted);
             prepared.words.push_str(&self.word);
             prepared.words.push(' ');
             self.push_stem(&mut prepared.stems);
@@ -85,6 +91,10 @@ pub(super) struct Prepared {
     pub(super) words: String,
     /// Their stems.
     pub(super) stems: String,
+    /// The pairs of frequent words that follow each other.
+    pub(super) pairs: String,
+    /// Where the last word begins, if it is a frequent one.
+    last: Option<usize>,
 }
 
 impl Prepared {
@@ -92,6 +102,26 @@ impl Prepared {
     pub(super) fn end_paragraph(&mut self) {
         self.words.push('\n');
         self.stems.push('\n');
+        self.last = None;
+    }
+
+    /// Adds the pair that `word`, which is about to be added, makes with the word before, from which it may be parted.
+    fn add_pair(&mut self, word: &str, parted: bool) {
+        let last = self.last.take();
+        if !pairs::is_frequent(word) {
+            return;
+        }
+        if let Some(last) = last {
+            let start = self.pairs.len();
+            pairs::push(self.words[last..].trim_end(), word, &mut self.pairs);
+            let pair = parted.then(|| pairs::parted(&self.pairs[start..]));
+            self.pairs.push(' ');
+            if let Some(pair) = pair {
+                self.pairs.push_str(&pair);
+                self.pairs.push(' ');
+            }
+        }
+        self.last = Some(self.words.len());
     }
 }
 
@@ -174,6 +204,7 @@ mod tests {
         assert_eq!(analyser.add("O’Brien", &mut prepared), 1);
         assert_eq!(prepared.words, "elections he \no'brien ");
         assert_eq!(prepared.stems, "elect he \no'brien ");
+        assert_eq!(prepared.pairs, "");
         let mut split = Split::default();
         let mut stream = split.token_stream(&prepared.words);
         let mut found = Vec::new();
@@ -182,5 +213,20 @@ mod tests {
         }
         let expected = [("elections", 0), ("he", 1), ("o'brien", 2 + PARAGRAPH_GAP)];
         assert_eq!(found, expected.map(|(w, p)| (w.to_owned(), p)));
+    }
+
+    #[test]
+    fn pairs_of_frequent_words_follow_each_other_in_one_paragraph() {
+        let mut analyser = Analyser::default();
+        analyser.speak(Some("en"));
+        let mut prepared = Prepared::default();
+        analyser.add("One of “the” brindled cows", &mut prepared);
+        analyser.add("of", &mut prepared);
+        analyser.add("THE", &mut prepared);
+        prepared.end_paragraph();
+        analyser.add("it is", &mut prepared);
+        analyser.add("so\nit is", &mut prepared);
+        let pairs = prepared.pairs.replace('\u{1f}', "+");
+        assert_eq!(pairs, "one+of of+the of+the of+the+ it+is is+so is+so+ so+it so+it+ it+is ");
     }
 }

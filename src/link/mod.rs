@@ -6,6 +6,7 @@
 
 mod aliases;
 mod bodies;
+mod book;
 mod copies;
 mod edit;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod table;
 mod tests;
 
 pub(crate) use aliases::{Aliases, says_something};
+pub(crate) use book::Book;
 pub(crate) use copies::{ArticlePrint, Clusters, QuotePrint, leads, prints, quote_leads};
 pub use edit::SpeakerEdit;
 pub(crate) use edit::{Editing, Refusal};

@@ -1,6 +1,7 @@
 //! The table of speakers: names, forms, and the local names that are theirs.
 
 use crate::link::aliases::Aliases;
+use crate::link::book::{Book, plain_words};
 use crate::link::forms::{folded, is_honorific, without_honorifics};
 use crate::link::join::{Joined, join};
 use crate::link::person::with_generation;
@@ -9,6 +10,7 @@ use crate::text::is_bare;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A speaker across articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +34,22 @@ pub(crate) struct Linked {
 }
 
 /// All speakers.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Speakers {
-    all: Vec<Linked>,
-    by_key: FxHashMap<String, u32>,
-    /// The folded words of each form of each speaker.
-    forms: Vec<(u32, Vec<String>)>,
+    /// Who is called how.
+    book: Book,
+    /// All that is known of them, drawn up when it is first needed if the book was read from a file.
+    all: OnceLock<Vec<Linked>>,
+    draw: Option<Draw>,
+}
+
+/// Draws up the speakers of whom there is a book.
+pub(crate) type Draw = Box<dyn Fn() -> Option<Speakers> + Send + Sync>;
+
+impl std::fmt::Debug for Speakers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Speakers({})", self.book.len())
+    }
 }
 
 impl Speakers {
@@ -51,41 +63,71 @@ impl Speakers {
             |speaker: &Linked| (speaker.name.clone(), speaker.kind, Reverse(speaker.quotes), speaker.keys.clone());
         all.sort_by_cached_key(key);
         name_ids(&mut all);
-        let mut speakers = Self { all, ..Self::default() };
-        for (i, speaker) in speakers.all.iter().enumerate() {
-            let i = i as u32;
-            speakers.by_key.extend(speaker.keys.iter().map(|key| (key.clone(), i)));
-            let forms = speaker.aliases.iter().chain([&speaker.name]);
-            speakers.forms.extend(forms.map(|form| (i, folded(form))));
-        }
-        speakers
+        Self { book: Book::new(&all), all: OnceLock::from(all), draw: None }
+    }
+
+    /// Returns the speakers of a book; what it does not say of them is drawn up when it is needed.
+    pub(crate) fn of_book(book: Book, draw: Draw) -> Self {
+        Self { book, all: OnceLock::new(), draw: Some(draw) }
+    }
+
+    /// Returns what can be kept in a file.
+    pub(crate) fn book(&self) -> &Book {
+        &self.book
     }
 
     /// Returns all speakers, in order of their names.
     pub(crate) fn all(&self) -> &[Linked] {
-        &self.all
+        self.all.get_or_init(|| {
+            let drawn = self.draw.as_ref().and_then(|draw| draw()?.all.into_inner());
+            drawn.filter(|all| all.len() == self.book.len()).unwrap_or_else(|| self.by_the_book())
+        })
+    }
+
+    /// Returns of each speaker what the book says, where no more can be read.
+    fn by_the_book(&self) -> Vec<Linked> {
+        let one = |i: usize| Linked {
+            id: String::new(),
+            name: self.name(i).to_owned(),
+            kind: self.kind(i),
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            keys: self.book.keys(i).map(str::to_owned).collect(),
+            quotes: self.quotes(i),
+            joins: Vec::new(),
+        };
+        (0..self.book.len()).map(one).collect()
+    }
+
+    /// Returns how many speakers there are.
+    pub(crate) fn len(&self) -> usize {
+        self.book.len()
+    }
+
+    /// Returns the canonical name of a speaker.
+    pub(crate) fn name(&self, speaker: usize) -> &str {
+        self.book.name(speaker)
+    }
+
+    /// Returns what sort of voice a speaker is.
+    pub(crate) fn kind(&self, speaker: usize) -> SpeakerKind {
+        self.book.kind(speaker)
+    }
+
+    /// Returns how many quotations a speaker has.
+    pub(crate) fn quotes(&self, speaker: usize) -> u64 {
+        self.book.quotes(speaker)
     }
 
     /// Returns the place in [`Speakers::all`] of the speaker that a local name means.
     pub(crate) fn at(&self, key: &str) -> Option<usize> {
-        self.by_key.get(key).map(|&i| i as usize)
+        self.book.at(key)
     }
 
     /// Returns the places of the speakers of whom one form has all these folded words, in any order; titles before names
     /// are ignored.
     pub(crate) fn named(&self, words: &[String]) -> Vec<usize> {
-        let mut wanted: Vec<&String> = words.iter().filter(|word| !is_honorific(word)).collect();
-        if wanted.is_empty() {
-            wanted = words.iter().collect();
-        }
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let has_all = |form: &[String]| wanted.iter().all(|word| form.contains(word));
-        let mut found: Vec<usize> =
-            self.forms.iter().filter(|(_, form)| has_all(form)).map(|(i, _)| *i as usize).collect();
-        found.dedup();
-        found
+        self.book.with_form(&wanted(words), |_| true)
     }
 
     /// Like [`Speakers::named`]; but where several words are all the words of a name, only those called so are meant.
@@ -96,14 +138,7 @@ impl Speakers {
         if wanted.len() < 2 {
             return named;
         }
-        let is_all = |form: &[String]| {
-            let mut form: Vec<&String> = form.iter().filter(|word| !is_honorific(word)).collect();
-            form.sort_unstable();
-            form == wanted
-        };
-        let mut exact: Vec<usize> =
-            self.forms.iter().filter(|(_, form)| is_all(form)).map(|(i, _)| *i as usize).collect();
-        exact.dedup();
+        let exact = self.book.with_form(&wanted, |form| plain_words(form) == wanted);
         if exact.is_empty() { named } else { exact }
     }
 
@@ -117,10 +152,8 @@ impl Speakers {
         for start in 1..words.len() {
             let (before, name) = words.split_at(start);
             let in_office = |&i: &usize| {
-                let speaker = &self.all[i];
-                let roles: Vec<Vec<String>> = speaker.roles.iter().map(|role| folded(role)).collect();
-                let is_role = |word: &String| is_honorific(word) || roles.iter().any(|role| role.contains(word));
-                speaker.kind == SpeakerKind::Person && before.iter().all(is_role)
+                let is_role = |word: &String| is_honorific(word) || self.book.has_role(i, word);
+                self.kind(i) == SpeakerKind::Person && before.iter().all(is_role)
             };
             let meant: Vec<usize> = self.named_best(name).into_iter().filter(in_office).collect();
             if !meant.is_empty() {
@@ -132,8 +165,14 @@ impl Speakers {
 
     /// Returns the keys of the local names of these speakers.
     pub(crate) fn keys(&self, speakers: &[usize]) -> Vec<String> {
-        speakers.iter().flat_map(|&i| self.all[i].keys.iter().cloned()).collect()
+        speakers.iter().flat_map(|&i| self.book.keys(i)).map(str::to_owned).collect()
     }
+}
+
+/// Returns the words of a name without titles before it, if any are left.
+fn wanted(words: &[String]) -> Vec<&String> {
+    let plain: Vec<&String> = words.iter().filter(|word| !is_honorific(word)).collect();
+    if plain.is_empty() { words.iter().collect() } else { plain }
 }
 
 /// Makes one speaker of voices.
@@ -226,6 +265,34 @@ mod tests {
     }
 
     #[test]
+    fn a_book_that_was_written_down_says_the_same() {
+        let voices = vec![
+            person("Ilse Brandvold", 3).role("Mayor of Tarnwick").also("the lawyer", 1).into(),
+            person("Odo Brandvold", 1).into(),
+            voice(SpeakerKind::Organisation, "Tarnwick Council", 2),
+        ];
+        let drawn = Speakers::new(voices, &Aliases::default());
+        let bytes = drawn.book().bytes().to_vec();
+        let read = Speakers::of_book(Book::read(bytes.clone()).unwrap(), Box::new(|| None));
+        for i in 0..drawn.len() {
+            let linked = &drawn.all()[i];
+            assert_eq!((read.name(i), read.kind(i), read.quotes(i)), (&*linked.name, linked.kind, linked.quotes));
+            assert_eq!(read.keys(&[i]), linked.keys);
+            assert!(linked.keys.iter().all(|key| read.at(key) == Some(i)));
+            assert_eq!(read.all()[i].name, linked.name);
+        }
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        for name in ["brandvold", "mr brandvold", "lawyer", "mayor ilse brandvold", "brand", "council tarnwick", "x"] {
+            assert_eq!(read.addressed(&words(name)), drawn.addressed(&words(name)), "{name}");
+        }
+        for end in 0..bytes.len() {
+            // What is cut short is not read, or at least does no harm.
+            let part = Book::read(bytes[..end].to_vec()).unwrap_or_default();
+            (0..4).for_each(|i| drop((part.name(i).to_owned(), part.keys(i).count(), part.at("p:Odo Brandvold"))));
+        }
+    }
+
+    #[test]
     fn speakers_are_found_by_all_words_of_one_form() {
         let brill = person("Keir Brill", 3).also("the Holborn lawyer", 1);
         let speakers = Speakers::new(vec![brill.into(), person("Ann Keir", 1).into()], &Aliases::default());
@@ -236,7 +303,7 @@ mod tests {
         assert_eq!(named(&["brill", "mr"]), ["keir-brill"]);
         assert_eq!(named(&["keir"]), ["ann-keir", "keir-brill"]);
         assert_eq!(named(&["holborn", "keir"]), [""; 0]);
-        assert_eq!(speakers.at("p:Ann Keir").map(|i| &speakers.all[i]).unwrap().name, "Ann Keir");
+        assert_eq!(speakers.at("p:Ann Keir").map(|i| &speakers.all()[i]).unwrap().name, "Ann Keir");
         assert_eq!(speakers.keys(&[1]), ["p:Keir Brill"]);
     }
 }

@@ -5,10 +5,23 @@ use serde::{Deserialize, Serialize};
 
 /// One run of bytes that stand unchanged in both texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, u32)", into = "(u32, u32, u32)")]
 struct Run {
     article: u32,
     given: u32,
     len: u32,
+}
+
+impl From<(u32, u32, u32)> for Run {
+    fn from((article, given, len): (u32, u32, u32)) -> Self {
+        Self { article, given, len }
+    }
+}
+
+impl From<Run> for (u32, u32, u32) {
+    fn from(run: Run) -> Self {
+        (run.article, run.given, run.len)
+    }
 }
 
 /// A monotone map from byte offsets in the article text to byte offsets in the given text.

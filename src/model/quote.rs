@@ -143,18 +143,23 @@ pub struct Quote {
     /// The kind of each piece.
     pub kinds: Vec<Kind>,
     /// The reporting words, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cue: Option<Span>,
     /// The source mention: the noun phrase that names the speaker here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Span>,
     /// The speaker: its place in [`Annotations::speakers`]; `None` if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<u32>,
     /// How sure the attribution is, from 0 to 1.
     pub confidence: f32,
     /// The rule that chose the speaker.
     pub rule: String,
     /// Speakers that were considered and not chosen, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
     /// The quotation that this one lies in: its place in [`Annotations::quotes`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<u32>,
 }
 

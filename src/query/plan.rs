@@ -67,6 +67,8 @@ pub(crate) struct Plan {
     /// The bare words of the outermost conjunction (words, prefixes, fuzzy words, joined pieces such as `U.S.`):
     /// a relaxed answer has all of `required` and most of the weight of these.
     pub bare: Vec<Node>,
+    /// The words of the outermost phrases and joined pieces, for lenient queries only: they order articles that lack these.
+    pub loose: Vec<Node>,
     /// Whether a date is asked for, which no undated article matches.
     pub dated: bool,
     /// What to tell the user: a speaker that nobody is called, a language that no article has.

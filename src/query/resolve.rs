@@ -38,6 +38,8 @@ pub(crate) struct Members {
 pub(crate) struct ResolveOptions {
     /// `speaker:` matches candidates too.
     pub candidates: bool,
+    /// Phrases may be missed, so that their words are to be known too.
+    pub lenient: bool,
 }
 
 /// Returns the plan of `expr`. Never fails: a name that is not known matches nothing and is noted.
@@ -74,6 +76,8 @@ struct Part {
 struct Resolver<'n> {
     names: &'n dyn Names,
     candidates: bool,
+    lenient: bool,
+    loose: Vec<Node>,
     languages: Vec<String>,
     stemmers: Vec<Option<Stemmer>>,
     quotes_only: bool,
@@ -87,6 +91,8 @@ impl<'n> Resolver<'n> {
         Self {
             names,
             candidates: options.candidates,
+            lenient: options.lenient,
+            loose: Vec::new(),
             stemmers: languages.iter().map(|l| Stemmer::new(l)).collect(),
             languages,
             quotes_only: false,
@@ -104,6 +110,7 @@ impl<'n> Resolver<'n> {
             quotes_only: self.quotes_only,
             required: nodes(required),
             bare: nodes(bare),
+            loose: self.loose,
             dated: self.dated,
             notes: self.notes,
         }
@@ -115,9 +122,27 @@ impl<'n> Resolver<'n> {
             ExprKind::And(exprs) => exprs.iter().for_each(|e| self.conjunction(e, bound, parts)),
             ExprKind::Group(inner) => self.conjunction(inner, bound || binds(inner), parts),
             ExprKind::Text(None, Pattern::Word(_) | Pattern::Joined(_) | Pattern::Prefix(_) | Pattern::Fuzzy(..)) => {
+                if let ExprKind::Text(_, Pattern::Joined(words)) = &expr.kind {
+                    self.loosen(words.iter(), bound);
+                }
                 parts.push(Part { node: self.node(expr, bound), bare: true });
             }
+            ExprKind::Text(None, Pattern::Phrase(words)) => {
+                self.loosen(words.iter().map(|(word, _)| word), bound);
+                parts.push(Part { node: self.node(expr, bound), bare: false });
+            }
             _ => parts.push(Part { node: self.node(expr, bound), bare: false }),
+        }
+    }
+
+    /// Notes the words of a phrase, or of joined pieces, that a lenient query may miss.
+    fn loosen<'w>(&mut self, words: impl Iterator<Item = &'w String>, bound: bool) {
+        if !self.lenient || bound {
+            return;
+        }
+        for word in words {
+            let word = self.text(None, &Pattern::Word(word.clone()), false);
+            self.loose.push(word);
         }
     }
 

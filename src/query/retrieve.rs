@@ -46,6 +46,8 @@ pub(crate) struct Found {
     pub(crate) first: u32,
     /// The last paragraph that it touches.
     pub(crate) last: u32,
+    /// The engine's own handle of the record.
+    pub(crate) record: u32,
 }
 
 /// More than this part of the weight of all words is most of it: a hair more than half, which sums of floats need.
@@ -60,6 +62,13 @@ pub(crate) trait Retrieve {
 
     /// Returns every record of a kind that matches `fixed` and words that carry more than half of the weight of `words`.
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>>;
+
+    /// Returns every record of a kind that has any of `words`, scored by them, each of which counts as often as said.
+    fn find_any(&self, words: &[(Node, f32)], records: Records, scope: &Scope) -> Result<Vec<Found>>;
+
+    /// Returns how often `leaf` stands in each of the records `found` of a kind, which must be in the order of the index, what
+    /// runs on behind a narrator or over the end of a paragraph left out; `None` if only their text can tell.
+    fn counts(&self, leaf: &Node, records: Records, found: &[Found]) -> Result<Option<Vec<u32>>>;
 
     /// Returns the weight of each of `words` among records of a kind: the rarer, the heavier.
     fn weights(&self, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<f32>>;

@@ -83,6 +83,13 @@ impl Matcher {
     /// the query. A phrase is one span from its first to its last word (one a piece if it is interrupted); the words of a
     /// window are spans of their own; what is negated or only a condition has none.
     pub(crate) fn matches(&self, unit: &UnitText<'_>) -> Option<Vec<Span>> {
+        let unit = self.unit(unit);
+        let mut spans = Vec::new();
+        unit.holds(&self.tree, &mut spans).then(|| merged(spans))
+    }
+
+    /// Finds the words of the query in a unit.
+    fn unit<'a>(&'a self, unit: &'a UnitText<'a>) -> Unit<'a> {
         let stemmer = unit.language.and_then(Stemmer::new);
         let is_title = unit.text == unit.title && !unit.whole;
         let in_title = (self.reads_title || unit.whole).then(|| {
@@ -90,9 +97,21 @@ impl Matcher {
             self.terms.find(unit.title, &all, stemmer, false)
         });
         let in_text = self.terms.find(unit.text, unit.pieces, stemmer, unit.whole);
-        let unit = Unit { matcher: self, text: unit, stemmer, in_text, in_title, is_title };
+        Unit { matcher: self, text: unit, stemmer, in_text, in_title, is_title }
+    }
+}
+
+impl Matcher {
+    /// Returns how many leaves of the query the unit has, whatever the query makes of them.
+    pub(crate) fn count(&self, unit: &UnitText<'_>) -> usize {
+        let unit = self.unit(unit);
         let mut spans = Vec::new();
-        unit.holds(&self.tree, &mut spans).then(|| merged(spans))
+        self.leaves.iter().filter(|leaf| unit.leaf(leaf, &mut spans)).count()
+    }
+
+    /// Returns whether the query has phrases or windows of several words.
+    pub(crate) fn has_order(&self) -> bool {
+        self.leaves.iter().any(Leaf::has_many_words)
     }
 }
 

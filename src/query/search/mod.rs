@@ -9,6 +9,8 @@ mod fold;
 mod order;
 mod reading;
 mod relax;
+mod relevance;
+mod settle;
 mod stand;
 mod units;
 mod wording;
@@ -23,7 +25,7 @@ pub use all::Sample;
 pub(crate) use all::{Listing, search_all};
 use reading::Reading;
 use std::sync::Arc;
-use units::{Matches, Passage, What};
+use units::{Matches, OfArticle, Passage, What};
 
 /// Answers `plan` from `engine`.
 pub(crate) fn search(
@@ -39,7 +41,7 @@ pub(crate) fn search(
         By::Passage => run.by_passage()?,
         By::Cluster => run.by_cluster()?,
     };
-    results.notes.clone_from(&plan.notes);
+    results.notes.splice(..0, plan.notes.iter().cloned());
     results.searched = engine.searched(scope)?;
     results.undated = if plan.dated { engine.undated(scope)? } else { 0 };
     for (i, hit) in results.hits.iter_mut().enumerate() {
@@ -113,8 +115,12 @@ impl Run<'_> {
     fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
         let full = self.matches(&self.plan.node)?;
         let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let mut passages =
-            units::passages(&full, &|place, matches| stand::resolve(&self.reading, &matcher, place, matches))?;
+        let settled = self.settled(&self.plan.node, &full)?;
+        let resolve = |place: Place, matches: OfArticle<'_>| match settle::passages(&settled, place, matches) {
+            Some(passages) => Ok(passages),
+            None => stand::resolve(&self.reading, &matcher, place, matches),
+        };
+        let mut passages = units::passages(&full, &resolve)?;
         self.lift(&mut passages)?;
         Ok((full, matcher, passages))
     }

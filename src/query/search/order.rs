@@ -41,6 +41,7 @@ pub(super) fn best(engine: &dyn Retrieve, passages: Vec<Passage>, sort: Sort, li
     if limit == 0 || passages.is_empty() {
         return Ok(Vec::new());
     }
+    let passages = if sort == Sort::Best { high_enough(passages, limit) } else { passages };
     let mut keyed: Vec<(Key, Passage)> = passages.into_iter().map(|p| (key(engine, sort, &p), p)).collect();
     if keyed.len() > limit {
         let (_, &mut (last, _), _) = keyed.select_nth_unstable_by(limit - 1, |(a, _), (b, _)| a.compare(b));
@@ -55,6 +56,16 @@ pub(super) fn best(engine: &dyn Retrieve, passages: Vec<Passage>, sort: Sort, li
     });
     keyed.truncate(limit);
     Ok(keyed.into_iter().map(|(_, passage)| passage).collect())
+}
+
+/// Keeps the passages that score as high as the last that is wanted: mostly few of very many.
+fn high_enough(mut passages: Vec<Passage>, limit: usize) -> Vec<Passage> {
+    if passages.len() > limit {
+        let mut scores: Vec<f32> = passages.iter().map(|passage| passage.score).collect();
+        let (_, &mut last, _) = scores.select_nth_unstable_by(limit - 1, |a, b| b.total_cmp(a));
+        passages.retain(|passage| passage.score >= last);
+    }
+    passages
 }
 
 /// What decides between passages that are equal by their keys.

@@ -55,6 +55,11 @@ impl<'a> Reading<'a> {
     }
 
     fn matches(&self, annotated: &Annotated, piece: &Piece<'_>, matcher: &Matching) -> Option<Vec<Span>> {
+        self.with_unit(annotated, piece, |unit| matcher.matches(unit))
+    }
+
+    /// Hands a piece to `look` as the matcher sees it.
+    fn with_unit<T>(&self, annotated: &Annotated, piece: &Piece<'_>, look: impl FnOnce(&UnitText<'_>) -> T) -> T {
         let holds = |filter: &Filter| conditions::hold(filter, annotated, piece.quote, piece.at, self.scope);
         let title = annotated.article.title.as_deref().unwrap_or_default();
         // The index stems what has no language as English, too.
@@ -65,15 +70,7 @@ impl<'a> Reading<'a> {
             At::Title | At::Passage(_) => &[],
         };
         let whole = piece.at == At::Whole;
-        matcher.matches(&UnitText {
-            text: piece.text,
-            pieces: piece.pieces,
-            title,
-            language,
-            whole,
-            quotes,
-            filter: &holds,
-        })
+        look(&UnitText { text: piece.text, pieces: piece.pieces, title, language, whole, quotes, filter: &holds })
     }
 
     /// Returns whether the title and the text together match.
@@ -92,6 +89,33 @@ impl<'a> Reading<'a> {
             Records::Paragraphs => self.paragraph(annotated, ordinal, matcher).is_some(),
             Records::Quotes => self.quote(annotated, ordinal, matcher).is_some(),
         }
+    }
+
+    /// Returns how many of the words and phrases of `matcher` a passage has; of all the text if it is at [`At::Whole`].
+    pub(super) fn count(&self, annotated: &Annotated, at: At, quote: Option<&Quote>, matcher: &Matching) -> usize {
+        self.with_piece(annotated, at, quote, |unit| matcher.count(unit))
+    }
+
+    /// Returns whether a passage matches.
+    pub(super) fn holds(&self, annotated: &Annotated, at: At, quote: Option<&Quote>, matcher: &Matching) -> bool {
+        self.with_piece(annotated, at, quote, |unit| matcher.matches(unit).is_some())
+    }
+
+    fn with_piece<T>(
+        &self,
+        annotated: &Annotated,
+        at: At,
+        quote: Option<&Quote>,
+        look: impl FnOnce(&UnitText<'_>) -> T,
+    ) -> T {
+        let article = &annotated.article;
+        let text = if at == At::Title { article.title.as_deref().unwrap_or_default() } else { article.text.as_str() };
+        let all = match at {
+            At::Title | At::Whole => [Span::new(0, text.len())],
+            At::Passage(span) => [span],
+        };
+        let pieces = quote.map_or(&all[..], |quote| quote.spans.as_slice());
+        self.with_unit(annotated, &Piece { text, pieces, quote, at }, look)
     }
 
     /// Returns the matches in the title, as spans of it, or `None` if it does not match.

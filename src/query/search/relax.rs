@@ -1,10 +1,11 @@
 //! Relaxed hits: those that have most of the weight of the bare words, after those that have all.
 
 use crate::error::Result;
+use crate::query::search::relevance::Relevance;
 use crate::query::search::units::{Matches, OfArticle, Passage, What, passages};
 use crate::query::search::{Run, stand, wording};
 use crate::query::{Found, HALF, Node, Place, Records, Results, Sort};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Adds relaxed hits up to the limit. `full` are the matches of the whole query.
 pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Result<()> {
@@ -38,28 +39,23 @@ pub(super) fn add(run: &Run<'_>, full: &Matches, results: &mut Results) -> Resul
     Ok(())
 }
 
-/// Returns the articles that have any of the bare words and all else that the query asks for, but for those in `full`. Each
-/// scores what the passage scores that has most of the words: words that stand together tell more than those that are
-/// strewn over a long article. Most of the weight is not asked for, as it is of passages: a question of a whole sentence
+/// Returns the articles that have any of the words that tell something and all else that the query asks for, but for those in
+/// `full`, as relevant as they are. Most of the weight is not asked for, as it is of passages: a question of a whole sentence
 /// seldom has half of its words in the article that answers it, and the order says how near each comes.
-pub(super) fn articles(run: &Run<'_>, full: &FxHashSet<Place>) -> Result<Vec<Passage>> {
-    let fixed = Node::all(run.plan.required.iter().cloned());
+pub(super) fn articles(run: &Run<'_>, full: &FxHashSet<Place>, relevance: Relevance) -> Result<Vec<Passage>> {
+    // A lenient query may miss its phrases; nothing else that it asks for.
+    let may_miss = |node: &&Node| run.request.lenient && matches!(node, Node::Phrase { .. });
+    let fixed = Node::all(run.plan.required.iter().filter(|node| !may_miss(node)).cloned());
     let allowed: Option<FxHashSet<Place>> = match fixed {
         Node::All => None,
         _ => Some(run.find(&fixed, Records::Articles)?.iter().map(|found| found.article).collect()),
     };
-    let words = Node::any(run.plan.bare.iter().cloned());
-    let mut best: FxHashMap<Place, f32> = FxHashMap::default();
-    for records in [Records::Titles, Records::Paragraphs] {
-        for found in run.find(&words, records)? {
-            if !full.contains(&found.article) && allowed.as_ref().is_none_or(|places| places.contains(&found.article)) {
-                let score = best.entry(found.article).or_default();
-                *score = score.max(found.score);
-            }
-        }
-    }
-    let mut articles: Vec<Passage> =
-        best.into_iter().map(|(article, score)| Passage { score, article, what: What::Title }).collect();
+    // In the order of dates nothing was weighed yet.
+    let words: Vec<Node> = run.plan.bare.iter().chain(&run.plan.loose).cloned().collect();
+    let scores = if run.request.sort == Sort::Best { relevance } else { run.relevance(&words)? };
+    let may = |place: &Place| !full.contains(place) && allowed.as_ref().is_none_or(|places| places.contains(place));
+    let passage = |(article, score)| Passage { score, article, what: What::Title };
+    let mut articles: Vec<Passage> = scores.into_iter().filter(|(place, _)| may(place)).map(passage).collect();
     articles.sort_by_key(|passage| passage.article);
     Ok(articles)
 }

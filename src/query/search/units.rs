@@ -103,7 +103,7 @@ fn runs_over_match(quote: &Found, paragraphs: &[Found]) -> bool {
 }
 
 /// Merges quotations into the one matching paragraph that they lie in; others stand alone.
-fn merge(article: Place, matches: OfArticle<'_>, passages: &mut Vec<Passage>) {
+pub(super) fn merge(article: Place, matches: OfArticle<'_>, passages: &mut Vec<Passage>) {
     let start = passages.len();
     passages.extend(matches.paragraphs.iter().map(|p| Passage {
         score: p.score,
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn found(score: f32, article: u64, ordinal: u32, first: u32, last: u32) -> Found {
-        Found { score, article: Place(article), ordinal, first, last }
+        Found { score, article: Place(article), ordinal, first, last, record: 0 }
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn what_nobody_is_called_is_noted() {
 #[test]
 fn candidates_are_asked_for() {
     let expr = parse("speaker:starmer").unwrap();
-    let node = resolve(&expr, &Fixture, &ResolveOptions { candidates: true }).node;
+    let node = resolve(&expr, &Fixture, &ResolveOptions { candidates: true, ..ResolveOptions::default() }).node;
     assert_eq!(show(&node), "speaker=keir starmer+maybe starmer");
 }
 

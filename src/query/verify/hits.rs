@@ -114,7 +114,7 @@ impl Run<'_> {
             outer.extend(parent.map(|parent| (place, parent)));
         }
         quotes.retain(|quote| !outer.contains(quote));
-        let found = |(article, ordinal)| Found { score: 0.0, article, ordinal, first: 0, last: 0 };
+        let found = |(article, ordinal)| Found { score: 0.0, article, ordinal, first: 0, last: 0, record: 0 };
         Ok(quotes.into_iter().map(found).collect())
     }
 
