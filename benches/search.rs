@@ -49,7 +49,7 @@ fn main() -> Result<()> {
     let place = kept.as_deref().unwrap_or(scratch.path());
     let (ours, bare) = (place.join("index"), place.join("bare"));
     let archive = Archive::open(&ours, OpenOptions::default())?;
-    archive.update(&[news.clone()], &UpdateOptions::default(), &mut |_| {})?;
+    archive.update(std::slice::from_ref(&news), &UpdateOptions::default(), &mut |_| {})?;
     let facts = read(&news, &bare)?;
     let engine = Engine::open(&bare)?;
 

@@ -59,17 +59,13 @@ mod tests {
     fn what_is_introduced_is_a_quotation() {
         let text =
             "On her page, Ann Lee wrote:\n\nThe bridge is safe and always was. We built it well.\n\nIt opens in May.";
-        let found = annotate(text, None);
+        let found = annotate(text, None, None);
         let quote = &found.quotes[0];
-        assert_eq!(quote.text(text), "The bridge is safe and always was. We built it well.");
-        assert_eq!(
-            quote.speaker.and_then(|s| found.speakers.get(s as usize)).map(|s| s.name.as_str()),
-            Some("Ann Lee")
-        );
-        let short = annotate("Asked about it, Bo Kay said:\n\n“Never again!”\n\nHe left.", None);
+        assert_eq!(quote.extent().of(text), "The bridge is safe and always was. We built it well.");
+        assert_eq!(quote.speaker.map(|s| found.speakers[s as usize].name.as_str()), Some("Ann Lee"));
+        let short = annotate("Asked about it, Bo Kay said:\n\n“Never again!”\n\nHe left.", None, None);
         assert_eq!(short.quotes.len(), 1);
-        assert!(
-            annotate("The shop sells three things:\n\nBread and butter and eggs and milk.", None).quotes.is_empty()
-        );
+        let list = annotate("The shop sells three things:\n\nBread and butter and eggs and milk.", None, None);
+        assert!(list.quotes.is_empty());
     }
 }

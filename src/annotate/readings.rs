@@ -20,7 +20,9 @@ const COMMA: u32 = hash_of(",");
 pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report) -> Vec<Report> {
     let cue = best.cue.token;
     let sentence = doc.sentence_of(cue);
-    if doc.quoted[cue] != Quoted::Out {
+    // Asked about it, Lee said: what follows the colon is the content.
+    let introduces = doc.tokens.get(cue + 1).is_some_and(|t| t.word == hash_of(":"));
+    if doc.quoted[cue] != Quoted::Out || introduces {
         return Vec::new();
     }
     let reading = Reading { doc, attrs, best, sentence };

@@ -9,6 +9,7 @@ use crate::index::groups::{Articles, Groups};
 use crate::index::pairs::{self, Pair};
 use crate::index::schema::{Fields, Texts, Unit};
 use crate::index::stats::Statistics;
+use crate::index::steady::Steady;
 use crate::index::tokens::close_up;
 use crate::index::whole::Whole;
 use crate::query::{Filter, Node, PhraseWord, Scope, Target};
@@ -312,13 +313,13 @@ fn consecutive(pairs: Field, words: &[PhraseWord], terms: Vec<Term>) -> Box<dyn 
     let mut known: Vec<Term> = words.windows(2).filter_map(pair).collect();
     match (terms.len(), known.pop()) {
         (2, Some(pair)) => Box::new(Pair { pair, words: terms }),
-        (_, None) => Box::new(PhraseQuery::new(terms)),
+        (_, None) => Box::new(Steady(PhraseQuery::new(terms))),
         (_, Some(last)) => {
             let has = |pair| -> (Occur, Box<dyn Query>) {
                 (Occur::Must, unscored(TermQuery::new(pair, IndexRecordOption::Basic)))
             };
             let mut clauses: Vec<_> = known.into_iter().chain([last]).map(has).collect();
-            clauses.push((Occur::Must, Box::new(PhraseQuery::new(terms))));
+            clauses.push((Occur::Must, Box::new(Steady(PhraseQuery::new(terms)))));
             Box::new(BooleanQuery::new(clauses))
         }
     }

@@ -18,6 +18,7 @@ mod schema;
 mod shared;
 mod snapshot;
 mod stats;
+mod steady;
 mod swap;
 mod tokens;
 mod whole;

@@ -269,8 +269,8 @@ impl Cast {
         }
         let mentions = &self.gathered.mentions;
         let next = page.doc.paragraphs.iter().skip(number + 1).take(3);
-        let first = next.filter_map(|p| mentions.get(reaching(mentions, p.start)).filter(|m| m.start == p.start));
-        let named = first.filter(|m| m.words(page) > 1 && self.is_certain(m)).next()?;
+        let mut first = next.filter_map(|p| mentions.get(reaching(mentions, p.start)).filter(|m| m.start == p.start));
+        let named = first.find(|m| m.words(page) > 1 && self.is_certain(m))?;
         let age = page.is_comma(named.name.end) && page.word(named.name.end + 1).parse::<u8>().is_ok();
         let new = !mentions.iter().take_while(|m| m.name.start < head).any(|m| m.cluster == named.cluster);
         let cluster = self.gathered.clusters.get(named.cluster)?;

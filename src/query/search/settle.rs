@@ -2,7 +2,8 @@
 //!
 //! Such a quotation stands for its paragraphs if it holds all that matches in them. An engine that knows how often words stand
 //! in a record can tell: it does if, of each word, it has as many as its paragraphs have together. Where the engine does not
-//! know, or quotations get in each other's way, the text is read (`stand::resolve`); the answer is the same.
+//! know, where a paragraph does not match, or where quotations get in each other's way, the text is read (`stand::resolve`); the
+//! answer is the same.
 
 use crate::error::Result;
 use crate::query::plan::{Node, Target};
@@ -40,7 +41,10 @@ impl Run<'_> {
                 holds[i] &= all == of_quotes[i];
             }
         }
-        Ok(quotes.iter().zip(holds).map(|(quote, holds)| ((quote.article, quote.ordinal), holds)).collect())
+        // Of a paragraph that does not match, what the quotation has in it is not known.
+        let whole = |(quote, touched): &(Found, &[Found])| touched.len() == (quote.last - quote.first + 1) as usize;
+        let settled = long.iter().zip(holds).filter(|(long, _)| whole(long));
+        Ok(settled.map(|((quote, _), holds)| ((quote.article, quote.ordinal), holds)).collect())
     }
 }
 

@@ -6,18 +6,21 @@ use crate::ingest::html::body::part::Page;
 use crate::ingest::html::jsonld::Update;
 use crate::ingest::html::tree::{Block, Hint};
 use crate::ingest::one_line;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+
+/// The blocks of an entry, and its time.
+type Entry = (Range<usize>, String);
 
 impl Page<'_> {
     /// Returns the blocks that were kept, those of entries of a live blog with their times.
     pub(super) fn with_times(&self, kept: &[usize]) -> Vec<Block> {
         let (heads, marks) = self.entries();
         let mut blocks = Vec::with_capacity(kept.len() + marks.len());
-        let mut marks: Vec<(Range<usize>, String)> = marks;
+        let mut marks: Vec<Entry> = marks;
         marks.reverse();
         for &at in kept {
-            if heads.contains_key(&at) {
+            if heads.contains(&at) {
                 continue;
             }
             while marks.last().is_some_and(|(entry, _)| entry.end <= at) {
@@ -32,9 +35,9 @@ impl Page<'_> {
     }
 
     /// Returns the blocks above the words of entries, and the entries with their times; nothing if the page is no live blog.
-    fn entries(&self) -> (FxHashMap<usize, ()>, Vec<(Range<usize>, String)>) {
-        let mut heads = FxHashMap::default();
-        let mut marks: Vec<(Range<usize>, String)> = Vec::new();
+    fn entries(&self) -> (FxHashSet<usize>, Vec<Entry>) {
+        let mut heads = FxHashSet::default();
+        let mut marks: Vec<Entry> = Vec::new();
         for element in self.tree.elements.iter().filter(|e| e.hint == Hint::Entry && !e.blocks.is_empty()) {
             let entry = element.blocks.clone();
             // One that lies in another is a part of it.
@@ -44,7 +47,7 @@ impl Page<'_> {
             let says = |&at: &usize| self.tree.blocks[at].heading || self.prose[at] > 0;
             let first = entry.clone().find(says).unwrap_or(entry.start);
             if let Some(time) = self.time_of(entry.start..first.max(entry.start + 1)) {
-                heads.extend((entry.start..first).map(|at| (at, ())));
+                heads.extend(entry.start..first);
                 marks.push((entry, time));
             }
         }
