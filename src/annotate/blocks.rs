@@ -4,7 +4,7 @@ use crate::annotate::attributes::Attributes;
 use crate::annotate::contents::Tagger;
 use crate::annotate::cues::Cue;
 use crate::annotate::doc::{Doc, NONE};
-use crate::annotate::draft::Draft;
+use crate::annotate::draft::{self, Draft};
 use crate::annotate::token::{Range, hash_of};
 
 /// How far before the colon the reporting word stands.
@@ -24,14 +24,8 @@ pub(crate) fn introduced(doc: &Doc, attrs: &Attributes, number: usize) -> Option
 
 /// Adds the paragraphs without marks that are introduced, and takes out what was found in them.
 pub(crate) fn add(doc: &Doc, attrs: &Attributes, tagger: &mut Tagger<'_>, drafts: &mut Vec<Draft>) {
-    let found: Vec<Draft> = (1..doc.paragraphs.len()).filter_map(|number| block(doc, attrs, tagger, number)).collect();
-    for draft in found {
-        let whole = draft.pieces[0];
-        // Words of the block's own, with a cue inside, are told within it.
-        drafts.retain(|d| d.start() < whole.start || d.start() >= whole.end);
-        drafts.push(draft);
-    }
-    drafts.sort_by_key(|d| (d.start(), d.end()));
+    let found = (1..doc.paragraphs.len()).filter_map(|number| block(doc, attrs, tagger, number));
+    draft::put(drafts, found.map(|draft| (draft.pieces[0], draft)).collect());
 }
 
 fn block(doc: &Doc, attrs: &Attributes, tagger: &mut Tagger<'_>, number: usize) -> Option<Draft> {

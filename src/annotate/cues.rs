@@ -49,6 +49,5 @@ pub(crate) fn score(
     }
     rows.clear();
     cue_features(doc, attrs, paragraph, token, &mut Sink::new(rows, table.bits));
-    let sum: i32 = rows.as_slice().iter().map(|&r| i32::from(table.rows[r as usize])).sum();
-    sum as f32 * table.scale
+    table.sum(rows.as_slice())
 }

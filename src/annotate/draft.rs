@@ -19,6 +19,17 @@ pub(crate) struct Draft {
     pub(crate) rule: &'static str,
 }
 
+/// Puts `found`, each with the range that it takes up, in the place of the drafts that begin there. Both are in order of the text.
+pub(crate) fn put(drafts: &mut Vec<Draft>, found: Vec<(Range, Draft)>) {
+    let mut taken = found.iter().map(|(range, _)| *range).peekable();
+    drafts.retain(|d| {
+        while taken.next_if(|range| range.end <= d.start()).is_some() {}
+        taken.peek().is_none_or(|range| d.start() < range.start)
+    });
+    drafts.extend(found.into_iter().map(|(_, draft)| draft));
+    drafts.sort_by_key(|d| (d.start(), d.end()));
+}
+
 impl Draft {
     pub(crate) fn start(&self) -> usize {
         self.pieces.first().map_or(usize::MAX, |p| p.start)

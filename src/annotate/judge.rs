@@ -24,8 +24,7 @@ pub(crate) fn score(doc: &Doc, attrs: &Attributes, table: &Table, report: &Repor
     }
     rows.clear();
     features(doc, attrs, report, &mut Sink::new(rows, table.bits));
-    let sum: i32 = rows.as_slice().iter().map(|&r| i32::from(table.rows[r as usize])).sum();
-    sum as f32 * table.scale
+    table.sum(rows.as_slice())
 }
 
 /// A report with lower odds than this is laid beside other ways to read the same sentence.

@@ -19,6 +19,14 @@ pub(crate) struct Table {
     pub(crate) scale: f32,
 }
 
+impl Table {
+    /// Returns the sum of the weights of `rows`.
+    pub(crate) fn sum(&self, rows: &[u32]) -> f32 {
+        let sum: i32 = rows.iter().map(|&r| i32::from(self.rows[r as usize])).sum();
+        sum as f32 * self.scale
+    }
+}
+
 /// A table of weights with one number a row and label; padded to eight, so that a row is one load and never crosses a cache line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct LabelTable {

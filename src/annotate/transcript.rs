@@ -2,7 +2,7 @@
 //! and posts, which are signed on the line below: `— Ann Lee (@annlee) March 3, 2016`.
 
 use crate::annotate::doc::{Doc, NONE};
-use crate::annotate::draft::Draft;
+use crate::annotate::draft::{self, Draft};
 use crate::annotate::lists::LABELS;
 use crate::annotate::token::{Range, Shape};
 
@@ -62,21 +62,15 @@ fn signed(text: &str, doc: &Doc, paragraph: Range) -> Option<Turn> {
 }
 
 fn put(drafts: &mut Vec<Draft>, turns: &[Turn], rule: &'static str) {
-    let mut next = turns.iter().peekable();
-    // Both are in order of the text.
-    drafts.retain(|d| {
-        while next.next_if(|t| t.content.end <= d.start()).is_some() {}
-        next.peek().is_none_or(|t| d.start() < t.content.start.min(t.label.start))
-    });
-    drafts.extend(turns.iter().map(|turn| {
+    let found = turns.iter().map(|turn| {
         let mut draft = Draft::new(vec![turn.content], rule);
         if turn.label.end <= turn.content.start {
             draft.cue = Some(Range { start: turn.content.start - 1, end: turn.content.start });
         }
         draft.source = Some(turn.label);
-        draft
-    }));
-    drafts.sort_by_key(|d| (d.start(), d.end()));
+        (Range { start: turn.content.start.min(turn.label.start), end: turn.content.end }, draft)
+    });
+    draft::put(drafts, found.collect());
 }
 
 fn turn(text: &str, doc: &Doc, paragraph: Range) -> Option<Turn> {

@@ -3,11 +3,11 @@
 //! The confidences are shares of right answers, counted on train, dev, GUM and nature and lowered where a held-out
 //! set was worse.
 
-use super::beside::after_preposition;
+use super::beside::{after_preposition, speaks};
 use super::clause::Clauses;
 use super::cluster::Cluster;
 use super::lexicon::Class;
-use super::mention::{Mention, Sort, reaching, starting_before};
+use super::mention::{Mention, Sort, gender_of, reaching, starting_before};
 use super::nominals;
 use super::page::Page;
 use super::pronouns::Pronoun;
@@ -274,8 +274,8 @@ impl Cast {
         let age = page.is_comma(named.name.end) && page.word(named.name.end + 1).parse::<u8>().is_ok();
         let new = !mentions.iter().take_while(|m| m.name.start < head).any(|m| m.cluster == named.cluster);
         let cluster = self.gathered.clusters.get(named.cluster)?;
-        let may = cluster.may_be(super::mention::gender_of(class));
-        (new && may && (age || super::beside::speaks(page, named.name))).then_some(named.cluster)
+        let may = cluster.may_be(gender_of(class));
+        (new && may && (age || speaks(page, named.name))).then_some(named.cluster)
     }
 
     fn nominal(&mut self, page: Page<'_>, phrase: Range, head: usize) -> Resolution {

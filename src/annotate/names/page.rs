@@ -227,15 +227,12 @@ fn compound_role(text: &str, t: &Token, class: &mut Class) {
     }
 }
 
-/// What a word has that no list holds.
-const LOWER_ONLY: Class = Class::LOWER;
-
 /// `virologist`, `virologists`: professions that no list holds.
 fn profession(word: &str, class: &mut Class) {
     let (one, several) = (["ologist", "icist", "ographer"], ["ologists", "icists", "ographers"]);
     if one.iter().any(|end| word.ends_with(end)) {
         class.add(Class::ROLE.or(Class::EPITHET));
-    } else if word.len() > 5 && word.ends_with("man") && *class == LOWER_ONLY {
+    } else if word.len() > 5 && word.ends_with("man") && *class == Class::LOWER {
         class.add(Class::ROLE.or(if word.ends_with("woman") { Class::WOMAN } else { Class::MAN }));
     } else if several.iter().any(|end| word.ends_with(end)) {
         class.add(Class::PEOPLE);

@@ -46,16 +46,12 @@ pub(super) fn learn(gold: &[Gold], silver: &[Silver], settings: Settings, log: &
     // Other ways are weighed only where the best tagging is doubtful: which those are, a first table tells.
     let best: Vec<Case> = cases.iter().filter_map(|c| c.best.clone()).collect();
     let first = fit(&best, settings);
-    let doubtful = |c: &Cases| c.best.as_ref().map_or(c.clear, |b| odds(&first, b) < DOUBTFUL);
+    let doubtful = |c: &Cases| c.best.as_ref().map_or(c.clear, |b| first.sum(&b.rows) < DOUBTFUL);
     let others: Vec<Case> = cases.into_iter().filter(doubtful).flat_map(|c| c.others).collect();
     let right = |cases: &[Case]| cases.iter().filter(|c| c.right).count();
     log(&format!("judge: {} reports, {} of them right", best.len(), right(&best)));
     log(&format!("judge: {} other ways, {} of them right", others.len(), right(&others)));
     fit(&[best, others].concat(), settings)
-}
-
-fn odds(table: &Table, case: &Case) -> f32 {
-    case.rows.iter().map(|&r| f32::from(table.rows[r as usize]) * table.scale).sum()
 }
 
 /// What the first two stages learn from some articles.
