@@ -22,6 +22,8 @@ pub(crate) struct Attribute {
     pub(crate) stretch: u8,
     /// How often the word is a cue, 0 to 5.
     pub(crate) class: u8,
+    /// Which words it is used like, 0 if that is not known.
+    pub(crate) cluster: u8,
     /// Place in the sentence: 1–3 from its start, 4–5 from its end, else 0.
     pub(crate) place: u8,
 }
@@ -35,6 +37,7 @@ const EDGE: Attribute = Attribute {
     quoted: 7,
     stretch: 31,
     class: 7,
+    cluster: 0,
     place: 7,
 };
 
@@ -138,6 +141,7 @@ fn attribute(text: &str, doc: &Doc, model: &Model, i: usize) -> Attribute {
         quoted: doc.quoted[i] as u8,
         stretch: stretch(text, doc, i),
         class: entry.class,
+        cluster: entry.cluster,
         place: u8::try_from(place).unwrap_or(0),
     }
 }
@@ -145,7 +149,7 @@ fn attribute(text: &str, doc: &Doc, model: &Model, i: usize) -> Attribute {
 /// The usual tag and class of a token: by word, else by ending and shape.
 pub(crate) fn entry(text: &str, t: &Token, model: &Model) -> Entry {
     if let Some(tag) = sign(text, t) {
-        return Entry { tag, class: 0 };
+        return Entry { tag, class: 0, cluster: 0 };
     }
     if let Some(value) = model.words.get(t.word) {
         return unpack(value);
@@ -156,7 +160,7 @@ pub(crate) fn entry(text: &str, t: &Token, model: &Model) -> Entry {
         Shape::Digit => Tag::Cd,
         _ => Tag::Nn,
     };
-    Entry { tag: tag.unwrap_or(default), class: 0 }
+    Entry { tag: tag.unwrap_or(default), class: 0, cluster: 0 }
 }
 
 /// The key of the table of endings.

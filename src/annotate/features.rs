@@ -116,6 +116,12 @@ pub(crate) fn token_features(a: &[Attribute], at: usize, s: &mut Sink<'_>) {
     s.add(n(p1.class), n(c.class), 0);
     s.add(n(c.class), n1.word, 0);
     s.add(p1.word, n(c.class), 0);
+    for d in -2..=2 {
+        s.add(n(t(d).cluster), 0, 0);
+    }
+    s.add(n(p1.cluster), n(c.cluster), 0);
+    s.add(n(c.cluster), n(n1.cluster), 0);
+    s.add(n(c.cluster), q, n(n1.tag));
 }
 
 /// Distance classes of stage one.
@@ -290,6 +296,9 @@ pub(crate) fn relative_features(v: &CueView<'_>, i: usize, s: &mut Sink<'_>) {
     s.add(comma, w, side);
     s.add(comma, p * 32 + n(a[at + 1].tag), q);
     s.add(comma * 8 + mark, nv, q);
+    s.add(side, kw, n(c.cluster));
+    s.add(d, n(c.cluster), q);
+    s.add(side * 8 + nv, n(c.cluster), nc);
 }
 
 /// A quoted stretch that a cue looks at from outside shows it this many tokens at each end.

@@ -41,11 +41,11 @@ pub(crate) fn choose(
 ) -> (Report, f32) {
     let report = tagger.report(cue);
     let odds = if report.contents.is_empty() { f32::NEG_INFINITY } else { score(doc, attrs, table, &report, rows) };
-    if odds >= DOUBTFUL || report.contents.is_empty() && cue.score < CLEAR_CUE {
+    if report.contents.is_empty() && cue.score < CLEAR_CUE {
         return (report, odds);
     }
     let mut best = (report, odds);
-    for other in readings::others(doc, attrs, &best.0) {
+    for other in readings::others(doc, attrs, &best.0, odds >= DOUBTFUL) {
         let odds = score(doc, attrs, table, &other, rows);
         if odds > best.1 {
             best = (other, odds);
@@ -231,6 +231,17 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
     s.add(same, k, sides);
     s.add(c.marks.min(3), k, report.contents.len().min(3) as u32);
     s.add(c.cues.min(2), k, finite);
+    // What of the sentence is left out.
+    let sentence = doc.sentence_of(cue);
+    let mine = |r: Option<Range>| r.map_or((cue, cue + 1), |r| (r.start.min(cue), r.end.max(cue + 1)));
+    let (low, high) = mine(source);
+    let (low, high) = (low.min(first.start), high.max(last.end));
+    let left = |a: usize, b: usize| (a..b.min(a + 40)).filter(|&i| doc.tokens[i].is_word()).count();
+    let (before, after) = (left(sentence.start, low), left(high, sentence.end));
+    s.add(long(before), sides, k);
+    s.add(long(after), sides, k);
+    s.add(long(after), n(at(high - 1, 1).tag), sides * 4 + k);
+    s.add(long(before), n(at(low, -1).tag), sides * 4 + k);
     // What kind of sentence it is.
     s.add(at(opens, 0).word, k, 0);
     s.add(at(opens, 0).word, word, 0);

@@ -16,8 +16,11 @@ const CLAUSE: usize = 3;
 
 const COMMA: u32 = hash_of(",");
 
-/// Returns the readings in which all of the sentence before its last comma is the content.
-pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report) -> Vec<Report> {
+/// By this way a content goes on behind its cue: it is weighed even if the best tagging is not doubtful.
+pub(crate) const AROUND: u8 = 3;
+
+/// Returns other readings of the sentence of a cue; those that are weighed beside a clear tagging only, if it is `clear`.
+pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report, clear: bool) -> Vec<Report> {
     let cue = best.cue.token;
     let sentence = doc.sentence_of(cue);
     // Asked about it, Lee said: what follows the colon is the content.
@@ -26,7 +29,11 @@ pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report) -> Vec<Report
         return Vec::new();
     }
     let reading = Reading { doc, attrs, best, sentence };
-    let found = [reading.inverted(), reading.straight()];
+    let found = if clear {
+        [None, None, reading.around(), reading.behind()]
+    } else {
+        [reading.inverted(), reading.straight(), reading.around(), reading.behind()]
+    };
     found.into_iter().flatten().filter(|r| r.contents != best.contents || r.source != best.source).collect()
 }
 
@@ -50,14 +57,44 @@ impl Reading<'_> {
         let words = content.iter().filter(|&i| self.doc.tokens[i].is_word()).count();
         let open = content.iter().any(|i| self.doc.quoted[i] == Quoted::Out);
         let whole = words >= CLAUSE && open && source.start < source.end;
-        whole.then(|| Report {
-            contents: vec![content],
+        whole.then(|| self.of(vec![content], source, way))
+    }
+
+    fn of(&self, contents: Vec<Range>, source: Range, way: u8) -> Report {
+        Report {
+            contents,
             source: Some(source),
             plain: true,
             gain: 0.0,
             way,
             ..self.best.clone()
-        })
+        }
+    }
+
+    /// The parts of `Last year, Lee said, the bridge was safe.`: before the first comma, the source, behind the second comma.
+    fn parted(&self) -> Option<(Range, Range, Range)> {
+        let source = self.best.source?;
+        let cue = self.best.cue.token;
+        let (start, end) = (source.start.min(cue), source.end.max(cue + 1));
+        let closes = |i: &usize| self.is_comma(*i);
+        let before = start.checked_sub(1).filter(|i| *i > self.sentence.start && closes(i))?;
+        let behind = (end..self.sentence.end.min(end + 3)).find(closes)?;
+        let stop = self.sentence.end - usize::from(self.doc.tokens[self.sentence.end - 1].shape == Shape::Stop);
+        let (first, last) = (Range { start: self.sentence.start, end: before }, Range { start: behind + 1, end: stop });
+        let open = |r: Range| r.start < r.end && r.iter().all(|i| self.doc.quoted[i] == Quoted::Out);
+        (open(first) && open(last)).then_some((first, source, last))
+    }
+
+    /// Both parts are what was said.
+    fn around(&self) -> Option<Report> {
+        let (first, source, last) = self.parted()?;
+        Some(self.of(vec![first, last], source, AROUND))
+    }
+
+    /// Only the last part is.
+    fn behind(&self) -> Option<Report> {
+        let (_, source, last) = self.parted()?;
+        Some(self.of(vec![last], source, AROUND + 1))
     }
 
     /// `The bridge is safe, said Lee in Tarn.`
@@ -105,7 +142,7 @@ mod tests {
         let cue = Cue { token, paragraph: 0, score: 1.0 };
         let best = Report { cue, contents: Vec::new(), source: None, plain: false, gain: 0.0, way: 0 };
         let slice = |r: Range| text[doc.span(r).start()..doc.span(r).end()].to_owned();
-        let found = others(&doc, &attrs, &best).into_iter();
+        let found = others(&doc, &attrs, &best, false).into_iter();
         found.map(|r| (slice(r.contents[0]), r.source.map(slice).unwrap_or_default())).collect()
     }
 

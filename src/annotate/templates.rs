@@ -5,7 +5,7 @@
 //! often the word reports speech.
 
 /// Of [`crate::annotate::features::token_features`].
-pub(crate) const TOKEN: [&str; 51] = [
+pub(crate) const TOKEN: [&str; 59] = [
     "bias",
     "word[-2]",
     "word[-1]",
@@ -57,6 +57,14 @@ pub(crate) const TOKEN: [&str; 51] = [
     "class[-1]+class",
     "class+word[+1]",
     "word[-1]+class",
+    "cluster[-2]",
+    "cluster[-1]",
+    "cluster",
+    "cluster[+1]",
+    "cluster[+2]",
+    "cluster[-1]+cluster",
+    "cluster+cluster[+1]",
+    "cluster+marks+tag[+1]",
 ];
 
 /// What [`crate::annotate::features::cue_features`] adds to them.
@@ -91,7 +99,7 @@ pub(crate) const CUE: [&str; 26] = [
 
 /// Of [`crate::annotate::judge::features`]; *kind* is how much of the content stands in marks; a report
 /// without a source lacks the last nine.
-pub(crate) const REPORT: [&str; 57] = [
+pub(crate) const REPORT: [&str; 61] = [
     "kind",
     "kind+score of the cue",
     "kind+gain of the tagging",
@@ -135,6 +143,10 @@ pub(crate) const REPORT: [&str; 57] = [
     "same sentence+kind+side of the content",
     "stretches of the content+kind+pieces",
     "reporting words in the content+kind+clauses",
+    "words left out before+side of the content+kind",
+    "words left out behind+side of the content+kind",
+    "words left out behind+tag of the first+side and kind",
+    "words left out before+tag of the last+side and kind",
     "first word of the sentence+kind",
     "first word of the sentence+cue",
     "negation before the cue+kind+cue",

@@ -91,6 +91,8 @@ pub(crate) struct Entry {
     pub(crate) tag: Tag,
     /// How often the word is a cue where it occurs: 0 never, then 1 to 5.
     pub(crate) class: u8,
+    /// Which words it is used like; 0 if that is not known.
+    pub(crate) cluster: u8,
 }
 
 /// An open-addressing table from word hashes to entries.
@@ -137,11 +139,11 @@ impl Words {
 /// Packs an entry into the table's value.
 #[cfg(feature = "train")]
 pub(crate) fn pack(entry: Entry) -> u16 {
-    u16::from(entry.tag as u8) | u16::from(entry.class) << 8
+    u16::from(entry.tag as u8) | u16::from(entry.class) << 5 | u16::from(entry.cluster) << 8
 }
 
 /// Unpacks a value of the table.
 pub(crate) fn unpack(value: u16) -> Entry {
-    let [tag, class] = value.to_le_bytes();
-    Entry { tag: Tag::from_number(tag), class }
+    let [low, cluster] = value.to_le_bytes();
+    Entry { tag: Tag::from_number(low & 31), class: low >> 5, cluster }
 }

@@ -18,7 +18,7 @@
 mod confusions;
 
 use anyhow::{Context, Result, bail};
-use onrecord::training::{Annotator, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train};
+use onrecord::training::{Annotator, Clusters, Counter, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train};
 use onrecord::{Annotated, output, plain_text};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -44,6 +44,9 @@ struct Args {
     /// The model file to write.
     #[arg(long, required_unless_present_any = ["pronouns", "cross_validate", "confusions"])]
     out: Option<PathBuf>,
+    /// Which words are used alike: read from this file, or learned from all articles of `--news` and written to it.
+    #[arg(long)]
+    clusters: Option<PathBuf>,
     /// Fit the weights of pronouns instead, and print the table for `src/annotate/names/weights.rs`.
     #[arg(long)]
     pronouns: bool,
@@ -87,9 +90,13 @@ fn main() -> Result<()> {
     if let Some(path) = args.confusions {
         return confusions::print(&gold, &path, args.most, &mut std::io::stdout().lock());
     }
+    let clusters = match &args.clusters {
+        Some(path) => clusters(path, args.news.as_deref().unwrap_or(Path::new(".")))?,
+        None => Clusters::new(),
+    };
     let settings = Settings { seeds: args.seeds.unwrap_or(Settings::default().seeds), ..Settings::default() };
     if let Some(path) = args.cross_validate {
-        return cross_validate(&gold, &silver, settings, &path);
+        return cross_validate(&gold, &silver, &clusters, settings, &path);
     }
     let Some(out) = args.out.filter(|_| !args.pronouns) else {
         let fitted = fit_pronouns(&gold, &silver);
@@ -97,7 +104,7 @@ fn main() -> Result<()> {
         log(&fitted.weights.iter().map(|w| format!("{w:.2}")).collect::<Vec<_>>().join(", "));
         return Ok(());
     };
-    let model = train(&gold, &silver, settings, &mut |message| log(message));
+    let model = train(&gold, &silver, &clusters, settings, &mut |message| log(message));
     let packed = zstd::encode_all(&model[..], 19)?;
     std::fs::write(&out, &packed).with_context(|| out.display().to_string())?;
     log(&format!("{}: {} bytes, unpacked {}", out.display(), packed.len(), model.len()));
@@ -131,6 +138,42 @@ fn standoff(path: &Path, news: &Path) -> Result<Vec<Gold>> {
     Ok(gold)
 }
 
+/// Reads clusters of words, or learns them from the news and writes them.
+fn clusters(path: &Path, news: &Path) -> Result<Clusters> {
+    if !path.exists() {
+        let mut counter = Counter::default();
+        each_text(news, |text| counter.count(text))?;
+        counter.choose();
+        each_text(news, |text| counter.neighbours(text))?;
+        let lines: Vec<String> = counter.clusters().iter().map(|(word, cluster)| format!("{word} {cluster}\n")).collect();
+        std::fs::write(path, lines.concat()).with_context(|| path.display().to_string())?;
+        log(&format!("{}: {} words in clusters", path.display(), lines.len()));
+    }
+    let pair = |line: String| -> Option<(u32, u8)> {
+        let (word, cluster) = line.split_once(' ')?;
+        Some((word.parse().ok()?, cluster.parse().ok()?))
+    };
+    lines(path)?.map(|line| pair(line?).with_context(|| format!("{}: not a file of clusters", path.display()))).collect()
+}
+
+/// Calls `f` with the text of each English article in the files of `news`.
+fn each_text(news: &Path, mut f: impl FnMut(&str)) -> Result<()> {
+    let entries = std::fs::read_dir(news).with_context(|| news.display().to_string())?;
+    let mut files: Vec<PathBuf> = entries.map(|e| Ok(e?.path())).collect::<std::io::Result<_>>()?;
+    files.retain(|f| f.to_string_lossy().ends_with(".jsonl.xz"));
+    files.sort();
+    for file in files {
+        for line in lines(&file)? {
+            let line = line?;
+            let article: Article = serde_json::from_str(&line).with_context(|| file.display().to_string())?;
+            if let Some(text) = article.text.filter(|t| t.is_ascii() || t.contains(" the ")) {
+                f(&text);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What is read of an article of the news files.
 #[derive(serde::Deserialize)]
 struct Article<'a> {
@@ -144,13 +187,19 @@ struct Article<'a> {
 const FOLDS: usize = 5;
 
 /// Writes the annotations of each gold article by the weights that the other four fifths teach.
-fn cross_validate(gold: &[Gold], silver: &[Silver], settings: Settings, path: &Path) -> Result<()> {
+fn cross_validate(
+    gold: &[Gold],
+    silver: &[Silver],
+    clusters: &Clusters,
+    settings: Settings,
+    path: &Path,
+) -> Result<()> {
     let mut out = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
     for fold in 0..FOLDS {
         let part = |left_out: bool| {
             gold.iter().enumerate().filter(move |(n, _)| (n % FOLDS == fold) == left_out).map(|(_, g)| g)
         };
-        let model = train(&part(false).cloned().collect::<Vec<_>>(), silver, settings, &mut |_| {});
+        let model = train(&part(false).cloned().collect::<Vec<_>>(), silver, clusters, settings, &mut |_| {});
         let annotator = Annotator::new(&model).context("the model just learned cannot be read")?;
         for article in part(true) {
             let given = &article.text;

@@ -3,7 +3,7 @@
 use crate::annotate::attributes::ending;
 use crate::annotate::doc::Doc;
 use crate::annotate::token::{Range, Token};
-use crate::annotate::train::{Gold, Silver};
+use crate::annotate::train::{Clusters, Gold, Silver};
 use crate::annotate::words::{Entry, Tag, pack};
 use crate::model::Span;
 use std::collections::{BTreeMap, HashMap};
@@ -43,7 +43,7 @@ pub(super) fn tokens_in(doc: &Doc, span: Span) -> Range {
 }
 
 /// Returns the tables of words and endings.
-pub(super) fn learn(gold: &[Gold], silver: &[Silver]) -> Lexicon {
+pub(super) fn learn(gold: &[Gold], silver: &[Silver], clusters: &Clusters) -> Lexicon {
     let silver: HashMap<&str, &Silver> = silver.iter().map(|s| (s.id.as_str(), s)).collect();
     let mut tags: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
     let mut endings: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
@@ -61,25 +61,40 @@ pub(super) fn learn(gold: &[Gold], silver: &[Silver]) -> Lexicon {
         }
         count_cues(article, doc, &alone, &mut cues);
     }
+    let cluster = |word: u32| clusters.get(&word).copied().unwrap_or(0);
     let mut words = Vec::new();
     for (&word, counts) in &tags {
         let class = cues.remove(&word).map_or(0, class);
         if counts.values().sum::<u32>() >= MIN_WORD || class > 0 {
-            words.push((word, pack(Entry { tag: most(counts), class })));
+            words.push((word, Entry { tag: most(counts), class, cluster: cluster(word) }));
         }
     }
     words.extend(
         cues.into_iter()
             .filter(|&(_, c)| class(c) > 0)
-            .map(|(w, c)| (w, pack(Entry { tag: Tag::Vbd, class: class(c) }))),
+            .map(|(w, c)| (w, Entry { tag: Tag::Vbd, class: class(c), cluster: cluster(w) })),
     );
-    words.sort_unstable();
+    words.sort_unstable_by_key(|w| w.0);
+    words.extend(unseen(&words, clusters));
+    words.sort_unstable_by_key(|w| w.0);
+    let words = words.into_iter().map(|(w, entry)| (w, pack(entry))).collect();
     let endings = endings
         .iter()
         .filter(|(_, counts)| counts.values().sum::<u32>() >= MIN_ENDING)
-        .map(|(&e, counts)| (e, pack(Entry { tag: most(counts), class: 0 })))
+        .map(|(&e, counts)| (e, pack(Entry { tag: most(counts), class: 0, cluster: 0 })))
         .collect();
     Lexicon { words, endings, alone }
+}
+
+/// Words that only the news without annotations knows: their tag is the most frequent of their cluster.
+fn unseen(words: &[(u32, Entry)], clusters: &Clusters) -> Vec<(u32, Entry)> {
+    let mut tags: BTreeMap<u8, BTreeMap<u8, u32>> = BTreeMap::new();
+    for (_, entry) in words.iter().filter(|w| w.1.cluster > 0) {
+        *tags.entry(entry.cluster).or_default().entry(entry.tag as u8).or_default() += 1;
+    }
+    let known = |word: u32| words.binary_search_by_key(&word, |w| w.0).is_ok();
+    let entry = |cluster: u8| tags.get(&cluster).map(|counts| Entry { tag: most(counts), class: 0, cluster });
+    clusters.iter().filter(|c| !known(*c.0)).filter_map(|(&word, &cluster)| Some((word, entry(cluster)?))).collect()
 }
 
 fn count_alone(gold: &[Gold], docs: &[Doc]) -> Alone {

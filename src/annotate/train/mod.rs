@@ -1,5 +1,6 @@
 //! Learning the weights from gold data: deterministic, from the files named on the command line only.
 
+mod clusters;
 mod gold;
 mod judge;
 mod lexicon;
@@ -7,6 +8,7 @@ mod perceptron;
 mod pronouns;
 mod standoff;
 
+pub use clusters::{Clusters, Counter};
 pub use gold::{Gold, Group, Silver, read_gold, read_silver};
 pub use pronouns::{Fitted, fit_pronouns};
 pub use standoff::{Standoff, StandoffQuote};
@@ -52,10 +54,15 @@ impl Default for Settings {
 }
 
 /// Learns everything from `gold` and returns the unpacked model file.
-pub fn train(gold: &[Gold], silver: &[Silver], settings: Settings, log: &mut dyn FnMut(&str)) -> Vec<u8> {
-    let judge = judge::learn(gold, silver, settings, log);
+pub fn train(
+    gold: &[Gold],
+    silver: &[Silver],
+    clusters: &Clusters,
+    settings: Settings,
+    log: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let judge = judge::learn(gold, silver, clusters, settings, log);
     let gold = &repeated(gold)[..];
-    let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver);
+    let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver, clusters);
     log(&format!("lexicon: {} words, {} endings", words.len(), endings.len()));
     let model = Model {
         words: crate::annotate::words::Words::new(&words),
