@@ -14,8 +14,6 @@ type Table = Vec<(u32, u16)>;
 const MIN_WORD: u32 = 3;
 /// An ending seen this often has its own tag.
 const MIN_ENDING: u32 = 3;
-/// A word that was a cue this often is in the lexicon.
-const MIN_CUE: u32 = 2;
 
 /// How often each word is a cue by itself: what decides which word of a longer cue is its head.
 pub(super) type Alone = HashMap<u32, u32>;
@@ -62,20 +60,22 @@ pub(super) fn learn(gold: &[Gold], silver: &[Silver], clusters: &Clusters) -> Le
         count_cues(article, doc, &alone, &mut cues);
     }
     let cluster = |word: u32| clusters.get(&word).copied().unwrap_or(0);
+    let rates = rates(&cues, clusters);
+    let class = |word: u32, (cue, all): (u32, u32)| class(cue, all, rates[usize::from(cluster(word))]);
     let mut words = Vec::new();
     for (&word, counts) in &tags {
-        let class = cues.remove(&word).map_or(0, class);
+        let class = cues.remove(&word).map_or(0, |c| class(word, c));
         if counts.values().sum::<u32>() >= MIN_WORD || class > 0 {
             words.push((word, Entry { tag: most(counts), class, cluster: cluster(word) }));
         }
     }
     words.extend(
         cues.into_iter()
-            .filter(|&(_, c)| class(c) > 0)
-            .map(|(w, c)| (w, Entry { tag: Tag::Vbd, class: class(c), cluster: cluster(w) })),
+            .filter(|&(w, c)| class(w, c) > 0)
+            .map(|(w, c)| (w, Entry { tag: Tag::Vbd, class: class(w, c), cluster: cluster(w) })),
     );
     words.sort_unstable_by_key(|w| w.0);
-    words.extend(unseen(&words, clusters));
+    words.extend(unseen(&words, clusters, &class));
     words.sort_unstable_by_key(|w| w.0);
     let words = words.into_iter().map(|(w, entry)| (w, pack(entry))).collect();
     let endings = endings
@@ -87,14 +87,17 @@ pub(super) fn learn(gold: &[Gold], silver: &[Silver], clusters: &Clusters) -> Le
 }
 
 /// Words that only the news without annotations knows: their tag is the most frequent of their cluster.
-fn unseen(words: &[(u32, Entry)], clusters: &Clusters) -> Vec<(u32, Entry)> {
+fn unseen(words: &[(u32, Entry)], clusters: &Clusters, class: &dyn Fn(u32, (u32, u32)) -> u8) -> Vec<(u32, Entry)> {
     let mut tags: BTreeMap<u8, BTreeMap<u8, u32>> = BTreeMap::new();
     for (_, entry) in words.iter().filter(|w| w.1.cluster > 0) {
         *tags.entry(entry.cluster).or_default().entry(entry.tag as u8).or_default() += 1;
     }
     let known = |word: u32| words.binary_search_by_key(&word, |w| w.0).is_ok();
-    let entry = |cluster: u8| tags.get(&cluster).map(|counts| Entry { tag: most(counts), class: 0, cluster });
-    clusters.iter().filter(|c| !known(*c.0)).filter_map(|(&word, &cluster)| Some((word, entry(cluster)?))).collect()
+    let entry = |word: u32, cluster: u8| {
+        tags.get(&cluster).map(|counts| Entry { tag: most(counts), class: class(word, (0, 0)), cluster })
+    };
+    let new = clusters.iter().filter(|c| !known(*c.0));
+    new.filter_map(|(&word, &cluster)| Some((word, entry(word, cluster)?))).collect()
 }
 
 fn count_alone(gold: &[Gold], docs: &[Doc]) -> Alone {
@@ -115,12 +118,24 @@ fn most(counts: &BTreeMap<u8, u32>) -> Tag {
     best.map_or(Tag::X, |(&tag, _)| Tag::from_number(tag))
 }
 
-/// Classes by the share of uses that are cues.
-fn class((cue, all): (u32, u32)) -> u8 {
-    if cue < MIN_CUE {
-        return 0;
+/// How often a word of each cluster is a cue, each word counted once.
+fn rates(cues: &BTreeMap<u32, (u32, u32)>, clusters: &Clusters) -> Vec<f64> {
+    const ENOUGH: u32 = 5;
+    let mut sums = vec![(0.0, 0.0); 256];
+    for (word, &(cue, all)) in cues.iter().filter(|c| c.1.1 >= ENOUGH) {
+        let Some(&cluster) = clusters.get(word) else { continue };
+        let sum = &mut sums[usize::from(cluster)];
+        sum.0 += f64::from(cue) / f64::from(all);
+        sum.1 += 1.0;
     }
-    match f64::from(cue) / f64::from(all.max(1)) {
+    sums.into_iter().map(|(sum, n)| sum / f64::max(n, 1.0)).collect()
+}
+
+/// Classes by the share of uses that are cues; of a rare word its cluster says more than its uses.
+fn class(cue: u32, all: u32, rate: f64) -> u8 {
+    const TRUST: f64 = 5.0;
+    match (f64::from(cue) + TRUST * rate) / (f64::from(all) + TRUST) {
+        r if r <= 0.004 => 0,
         r if r <= 0.02 => 1,
         r if r <= 0.1 => 2,
         r if r <= 0.3 => 3,
