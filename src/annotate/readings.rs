@@ -61,14 +61,7 @@ impl Reading<'_> {
     }
 
     fn of(&self, contents: Vec<Range>, source: Range, way: u8) -> Report {
-        Report {
-            contents,
-            source: Some(source),
-            plain: true,
-            gain: 0.0,
-            way,
-            ..self.best.clone()
-        }
+        Report { contents, source: Some(source), plain: true, gain: 0.0, way, ..self.best.clone() }
     }
 
     /// The parts of `Last year, Lee said, the bridge was safe.`: before the first comma, the source, behind the second comma.

@@ -18,7 +18,9 @@
 mod confusions;
 
 use anyhow::{Context, Result, bail};
-use onrecord::training::{Annotator, Clusters, Counter, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train};
+use onrecord::training::{
+    Annotator, Clusters, Counter, Gold, Settings, Silver, Standoff, fit_pronouns, read_gold, read_silver, train,
+};
 use onrecord::{Annotated, output, plain_text};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -145,7 +147,8 @@ fn clusters(path: &Path, news: &Path) -> Result<Clusters> {
         each_text(news, |text| counter.count(text))?;
         counter.choose();
         each_text(news, |text| counter.neighbours(text))?;
-        let lines: Vec<String> = counter.clusters().iter().map(|(word, cluster)| format!("{word} {cluster}\n")).collect();
+        let lines: Vec<String> =
+            counter.clusters().iter().map(|(word, cluster)| format!("{word} {cluster}\n")).collect();
         std::fs::write(path, lines.concat()).with_context(|| path.display().to_string())?;
         log(&format!("{}: {} words in clusters", path.display(), lines.len()));
     }
@@ -153,7 +156,9 @@ fn clusters(path: &Path, news: &Path) -> Result<Clusters> {
         let (word, cluster) = line.split_once(' ')?;
         Some((word.parse().ok()?, cluster.parse().ok()?))
     };
-    lines(path)?.map(|line| pair(line?).with_context(|| format!("{}: not a file of clusters", path.display()))).collect()
+    lines(path)?
+        .map(|line| pair(line?).with_context(|| format!("{}: not a file of clusters", path.display())))
+        .collect()
 }
 
 /// Calls `f` with the text of each English article in the files of `news`.

@@ -278,6 +278,14 @@ impl Context {
             f.set(Feature::RecentSpeaker);
         }
         self.person_likeness(cluster, &mut f);
+        let last = walk.page.class(cluster.name.end.saturating_sub(1));
+        let thing = Class::NATION.or(Class::PEOPLE).or(Class::ORG).or(Class::COLLECTIVE).or(Class::PLACE);
+        if cluster.sort != Sort::Unnamed && last.has(thing.or(Class::DOCUMENT)) && !last.is_given_name() {
+            f.set(Feature::Thing);
+        }
+        if cluster.fulls == 0 && last.has(Class::ORDINARY) {
+            f.set(Feature::Ordinary);
+        }
         f
     }
 
@@ -352,6 +360,13 @@ fn place(page: Page<'_>, at: Range) -> Features {
         }
     }
     let from = page.sentence(at.start).start.max(at.start.saturating_sub(5));
+    let mut before = (from..at.start).rev().take(4);
+    if before
+        .find(|&i| !page.is(i, Class::LOWER) || page.is(i, Class::POSSESSIVE_PRONOUN))
+        .is_some_and(|i| page.is(i, Class::POSSESSIVE_PRONOUN) && page.is(at.start, Class::CAPITAL))
+    {
+        f.set(Feature::Kin);
+    }
     if page.is(at.start, Class::HEADLINE) {
         f.set(Feature::InHeadline);
     }

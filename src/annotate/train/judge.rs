@@ -38,7 +38,13 @@ struct Case {
 }
 
 /// Learns the table of [`crate::annotate::judge`].
-pub(super) fn learn(gold: &[Gold], silver: &[Silver], clusters: &Clusters, settings: Settings, log: &mut dyn FnMut(&str)) -> Table {
+pub(super) fn learn(
+    gold: &[Gold],
+    silver: &[Silver],
+    clusters: &Clusters,
+    settings: Settings,
+    log: &mut dyn FnMut(&str),
+) -> Table {
     let mut cases = Vec::new();
     for part in 0..PARTS {
         let of = |inside: bool| gold.iter().enumerate().filter(move |(n, _)| (n % PARTS == part) == inside);

@@ -59,7 +59,8 @@ pub fn train(
     silver: &[Silver],
     clusters: &Clusters,
     settings: Settings,
-    log: &mut dyn FnMut(&str)) -> Vec<u8> {
+    log: &mut dyn FnMut(&str),
+) -> Vec<u8> {
     let judge = judge::learn(gold, silver, clusters, settings, log);
     let gold = &repeated(gold)[..];
     let lexicon::Lexicon { words, endings, alone } = lexicon::learn(gold, silver, clusters);
