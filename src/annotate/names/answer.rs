@@ -44,6 +44,14 @@ impl Cast {
         if empty && matches!(read, Source::Organisation(_) | Source::Unnamed(_)) {
             return nobody("no name");
         }
+        let out = self.answer(page, read, range);
+        if let (Some(speaker), SpeakerKind::Organisation) = (out.speaker, out.kind) {
+            self.last_body = Some((speaker, page.sentence_number(range.start)));
+        }
+        out
+    }
+
+    fn answer(&mut self, page: Page<'_>, read: Source, range: Range) -> Resolution {
         match read {
             Source::Name(at) => self.name(page, at, range),
             Source::He(at) => self.he(page, at),
@@ -58,9 +66,10 @@ impl Cast {
             }
             Source::Unnamed(phrase) => match self.apposed(page, phrase).or_else(|| self.described(page, phrase)) {
                 Some(id) => self.cluster(page, id, "apposition", 0.9),
-                None => match self.issuer(page, phrase) {
-                    Some(id) => self.cluster(page, id, "issuer", 0.7),
-                    None => self.unnamed(page, phrase),
+                None => match (self.issuer(page, phrase), self.called(page, phrase)) {
+                    (Some(id), _) => self.cluster(page, id, "issuer", 0.7),
+                    (None, Some(id)) => self.cluster(page, id, "body", 0.6),
+                    (None, None) => self.unnamed(page, phrase),
                 },
             },
             Source::Organisation(phrase) => self.organisation(page, phrase),
@@ -144,6 +153,21 @@ impl Cast {
         }
         match found {
             Some((_, id)) => self.cluster(page, id, "pronoun", 0.5),
+            None => self.last_voice(page, at),
+        }
+    }
+
+    /// `it added`: the body that spoke last, if that was a few sentences ago.
+    fn last_voice(&mut self, page: Page<'_>, at: usize) -> Resolution {
+        let spoke = self.last_body.filter(|b| page.sentence_number(at).saturating_sub(b.1) <= FAR);
+        match spoke {
+            Some((speaker, _)) => Resolution {
+                speaker: Some(speaker),
+                kind: SpeakerKind::Organisation,
+                confidence: 0.45,
+                rule: "pronoun",
+                candidates: Vec::new(),
+            },
             None => nobody("pronoun"),
         }
     }
@@ -213,7 +237,7 @@ impl Cast {
     /// A body or a document: the one named before, or who issued it; else as it is called.
     fn organisation(&mut self, page: Page<'_>, phrase: Range) -> Resolution {
         let head = (phrase.start..phrase.end).rev().find(|&i| page.is(i, Class::BODY));
-        if let Some(id) = head.and_then(|head| self.body(page, phrase, head)) {
+        if let Some(id) = self.called(page, phrase).or_else(|| head.and_then(|head| self.body(page, phrase, head))) {
             return self.cluster(page, id, "body", 0.6);
         }
         match self.issuer(page, phrase) {

@@ -19,7 +19,8 @@ impl Cast {
         let definite = page.is(phrase.start.wrapping_sub(1), Class::DEFINITE) || page.is(phrase.start, Class::DEFINITE);
         let plain =
             phrase.end <= head + 1 && head < phrase.start + 3 && !phrase.iter().any(|i| page.is(i, Class::OWNER));
-        if !definite || !plain || !page.is(head, Class::BODY) || !page.is(head, Class::LOWER) {
+        let proper = phrase.iter().any(|i| page.is(i, Class::CAPITAL) && !page.is(i, Class::DEFINITE));
+        if !definite || !plain || proper || !page.is(head, Class::BODY) || !page.is(head, Class::LOWER) {
             return None;
         }
         let noun = page.hash(head);
@@ -37,6 +38,20 @@ impl Cast {
             .map(|(m, c)| (m.cluster, score(m, c)))
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|found| found.0)
+    }
+
+    /// `the farm`: the body whose name holds this noun.
+    pub(super) fn called(&self, page: Page<'_>, phrase: Range) -> Option<u32> {
+        let head = phrase.end.checked_sub(1)?;
+        let alone = page.is(phrase.start, Class::LOWER) && head == phrase.start;
+        let definite = matches!(page.word(head.wrapping_sub(1)), "the" | "The");
+        if !alone || !definite || page.is(head, Class::ROLE.or(Class::PEOPLE).or(Class::DOCUMENT)) {
+            return None;
+        }
+        let noun = page.hash(head);
+        let holds = |c: &Cluster| c.name.end > c.name.start + 1 && c.name.iter().any(|i| page.hash(i) == noun);
+        let mut named = self.recent_bodies(page, head, u32::MAX);
+        named.find(|m| self.gathered.clusters.get(m.cluster).is_some_and(holds)).map(|m| m.cluster)
     }
 
     /// The last organisation named before `at` as a subject, else the last before a verb.
@@ -85,12 +100,18 @@ impl Cast {
             }
             m.start > document && matches!(page.word(before), "by" | "from")
         };
+        let firm = |m: &&Mention| {
+            let cluster = self.gathered.clusters.get(m.cluster);
+            cluster.is_some_and(|c| c.sort == Sort::Single && !page.is(m.name.start, Class::PLACE.or(Class::NATION)))
+        };
         // A Fox News report
         let attached = |m: &&Mention| {
             m.name.end <= document && document <= m.name.end + 1 && !page.is(m.name.end - 1, Class::OWNER)
         };
-        let found =
-            inside().filter(voice).find(behind).or_else(|| inside().filter(voice).find(|m| owner(m) || attached(m)));
+        let found = inside()
+            .filter(|m| voice(m) || firm(m))
+            .find(behind)
+            .or_else(|| inside().filter(voice).find(|m| owner(m) || attached(m)));
         found.map(|m| m.cluster)
     }
 }

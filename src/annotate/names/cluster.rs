@@ -155,6 +155,16 @@ impl Clusters {
             if let Some(initials) = initials(page, mention.name) {
                 self.also_called(initials, id);
             }
+            // The U.S. Bureau of Lake Statistics, too.
+            let rest = Range { start: first_at + 1, end: mention.name.end };
+            let nation = page.is(first_at, Class::PLACE.or(Class::NATION).or(Class::INITIALS).or(Class::UPPER));
+            if let Some(initials) = initials(page, rest).filter(|_| nation) {
+                self.also_called(initials, id);
+            }
+            // Rystrom Energy may be called Rystrom.
+            if first != last && is_telling(page, first_at) {
+                self.also_called(phrase_key(page, Range { start: first_at, end: first_at + 1 }), id);
+            }
             // The New York Times may be called the Times.
             if first != last && page.is(last_at, Class::ORG) {
                 self.also_called(phrase_key(page, Range { start: last_at, end: last_at + 1 }), id);
@@ -385,6 +395,14 @@ fn initials(page: Page<'_>, name: Range) -> Option<u32> {
     let letters = name.iter().filter(capital).filter_map(|i| page.word(i).chars().next());
     let word: String = letters.flat_map(char::to_lowercase).collect();
     (word.len() >= 3).then(|| hash_of(&word))
+}
+
+/// Whether the first word of a body's name is its own: no place, no people, no ordinary word.
+fn is_telling(page: Page<'_>, first: usize) -> bool {
+    let common = Class::PLACE.or(Class::PLACE_START).or(Class::NATION).or(Class::ORG).or(Class::TITLE).or(Class::ROLE);
+    let small = Class::FUNCTION.or(Class::CALENDAR).or(Class::COLLECTIVE).or(Class::MODIFIER).or(Class::ORDINARY);
+    let class = page.class(first);
+    page.word(first).len() > 3 && !class.has(common.or(small).or(Class::PREPOSITION)) && !class.is_given_name()
 }
 
 /// The given names belong to different genders.

@@ -65,6 +65,7 @@ fn judge(page: Page<'_>, run: Range, lower: &LowerWords) -> Option<Mention> {
     drop_letters(page, &mut mention);
     drop_shouted(page, &mut mention);
     trim(page, &mut mention);
+    behind_body(page, &mut mention);
     mention.sort = sort(page, &mention);
     if mention.sort == Sort::Organisation {
         mention.name.end = extended(page, mention.name);
@@ -90,6 +91,18 @@ fn is_organisation(page: Page<'_>, run: Range, last: usize) -> bool {
         && run.iter().any(|i| page.is(i, Class::ORG) && !page.is(i, Class::TITLE))
         && !run.iter().any(|i| page.is(i, Class::TITLE))
         && !(run.start..last).any(|i| i > run.start && page.class(i).is_given_name())
+}
+
+/// `United Lakes Ann Lee`: a given name and a surname behind the name of a body.
+fn behind_body(page: Page<'_>, mention: &mut Mention) {
+    let Range { start, end } = mention.name;
+    if end - start < 4 || !page.class(end - 2).is_given_name() || page.is(end - 1, Class::ORG) {
+        return;
+    }
+    let body = page.is(end - 3, Class::ORG) && !(start..end - 2).any(|i| page.class(i).is_given_name());
+    if body {
+        mention.name.start = end - 2;
+    }
 }
 
 /// `Department` goes on with `of Justice`, `Bank` with `of America`.
@@ -125,7 +138,10 @@ fn further(page: Page<'_>, of: usize, limit: usize) -> Option<usize> {
         && page.is(at + 1, Class::CAPITAL)
         && !page.is(at + 1, NEVER);
     let open = at < limit && page.is(at, Class::CAPITAL) && (inner || !page.is(at, NEVER)) && !page.quoted(at);
-    open.then(|| run_end(page, at, limit).min(at + 5))
+    let end = run_end(page, at, limit).min(at + 5);
+    // Department of Lakes Ann Lee: a given name and a surname end the run.
+    let person = end >= at + 3 && page.class(end - 2).is_given_name() && !page.is(end - 1, Class::ORG);
+    open.then_some(if person { end - 2 } else { end })
 }
 
 /// A body whose name tells what it is for.
@@ -163,6 +179,7 @@ fn sort(page: Page<'_>, mention: &Mention) -> Sort {
     let initial = mention.name.iter().any(|i| page.is(i, Class::INITIALS)) && !page.is(last, Class::INITIALS);
     match () {
         () if titled && page.is(first - 1, Class::TITLE) => Sort::Person,
+        () if mention.name.iter().any(|i| page.word(i) == "&") => Sort::Organisation,
         () if page.is(last, Class::PLACE) && (!given || page.is(first, Class::PLACE_START)) => Sort::Place,
         () if page.is(first, Class::ORG.or(Class::COLLECTIVE)) && !given && !titled => Sort::Organisation,
         () if page.is(first, Class::PLACE_START)

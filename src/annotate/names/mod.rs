@@ -77,6 +77,8 @@ pub(crate) struct Cast {
     gathered: Gathered,
     pronouns: Vec<Pronoun>,
     speakers: Vec<Speaker>,
+    /// The organisation that spoke last, and in which sentence.
+    last_body: Option<(u32, u32)>,
     /// Cluster → speaker, and phrase → speaker.
     voices: FxHashMap<(bool, u32), u32>,
 }
@@ -87,7 +89,7 @@ impl Cast {
         let gathered = gather(text, doc, attrs, title);
         let page = Page::new(text, doc, &gathered.classes);
         let pronouns = pronouns::resolve(page, &gathered.clusters, &gathered.mentions, |_, _, _| {});
-        Self { gathered, pronouns, speakers: Vec::new(), voices: FxHashMap::default() }
+        Self { gathered, pronouns, speakers: Vec::new(), last_body: None, voices: FxHashMap::default() }
     }
 
     /// What the fit of the pronoun weights reads: each pronoun's token, candidate and features; and all mentions.
