@@ -41,7 +41,7 @@ pub(crate) fn choose(
 ) -> (Report, f32) {
     let report = tagger.report(cue);
     let odds = if report.contents.is_empty() { f32::NEG_INFINITY } else { score(doc, attrs, table, &report, rows) };
-    if report.contents.is_empty() && cue.score < CLEAR_CUE {
+    if report.contents.is_empty() && cue.score < CLEAR_CUE && !readings::is_relative(doc, attrs, cue) {
         return (report, odds);
     }
     let mut best = (report, odds);

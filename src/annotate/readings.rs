@@ -5,6 +5,7 @@
 
 use crate::annotate::attributes::Attributes;
 use crate::annotate::contents::Report;
+use crate::annotate::cues::Cue;
 use crate::annotate::doc::{Doc, Quoted};
 use crate::annotate::token::{Range, Shape, hash_of};
 use crate::annotate::words::Tag;
@@ -30,11 +31,27 @@ pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report, clear: bool) 
     }
     let reading = Reading { doc, attrs, best, sentence };
     let found = if clear {
-        [None, None, reading.around(), reading.behind()]
+        [None, None, reading.around(), reading.behind(), None]
     } else {
-        [reading.inverted(), reading.straight(), reading.around(), reading.behind()]
+        [reading.inverted(), reading.straight(), reading.around(), reading.behind(), reading.relative()]
     };
     found.into_iter().flatten().filter(|r| r.contents != best.contents || r.source != best.source).collect()
+}
+
+/// `which Lee said was`: a relative pronoun before the source of a cue that a verb follows.
+fn relative_pronoun(doc: &Doc, attrs: &Attributes, cue: Cue, from: usize) -> Option<usize> {
+    let tag = |i: usize| Tag::from_number(attrs.get(cue.paragraph, i).tag);
+    let sentence = doc.sentence_of(cue.token);
+    let verb = cue.token + 1 < sentence.end && matches!(tag(cue.token + 1), Tag::Vbd | Tag::Vbz | Tag::Md);
+    let opens =
+        |&i: &usize| [hash_of("that"), hash_of("which"), hash_of("what"), hash_of("who")].contains(&doc.tokens[i].word);
+    (from..cue.token.saturating_sub(1)).rev().find(opens).filter(|_| verb)
+}
+
+/// Whether what a word may report stands behind it as a relative clause's verb.
+pub(crate) fn is_relative(doc: &Doc, attrs: &Attributes, cue: Cue) -> bool {
+    let from = doc.sentence_of(cue.token).start.max(cue.token.saturating_sub(SOURCE / 2));
+    relative_pronoun(doc, attrs, cue, from).is_some()
 }
 
 struct Reading<'a> {
@@ -76,6 +93,16 @@ impl Reading<'_> {
         let (first, last) = (Range { start: self.sentence.start, end: before }, Range { start: behind + 1, end: stop });
         let open = |r: Range| r.start < r.end && r.iter().all(|i| self.doc.quoted[i] == Quoted::Out);
         (open(first) && open(last)).then_some((first, source, last))
+    }
+
+    /// `the bridge, which Lee said was safe`: the verb behind the cue, up to the next comma.
+    fn relative(&self) -> Option<Report> {
+        let cue = self.best.cue.token;
+        let from = self.sentence.start.max(cue.saturating_sub(SOURCE / 2));
+        let source = Range { start: relative_pronoun(self.doc, self.attrs, self.best.cue, from)? + 1, end: cue };
+        let last = self.sentence.end - usize::from(self.doc.tokens[self.sentence.end - 1].shape == Shape::Stop);
+        let end = (cue + 1..last).find(|&i| self.is_comma(i)).unwrap_or(last);
+        self.report(Range { start: cue + 1, end }, source, AROUND + 2)
     }
 
     /// Both parts are what was said.
@@ -125,7 +152,6 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::cues::Cue;
     use crate::annotate::model::Model;
 
     fn readings(text: &str, verb: &str) -> Vec<(String, String)> {

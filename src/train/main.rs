@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! cargo run --release --features train --bin train -- --gold train.jsonl --silver silver.jsonl.xz \
-//!     --out src/annotate/data/model.bin.zst
+//!     --standoff src/train/gold/news.jsonl --news NEWS --clusters clusters.txt --out src/annotate/data/model.bin.zst
 //! ```
+//!
+//! `--clusters` names a file that says which words are used alike. If there is none it is learned from all articles of
+//! `--news`, without annotations, and written.
 //!
 //! With `--pronouns` it fits, to the chains of coreference of the silver files, the weights by which a pronoun chooses.
 //!

@@ -58,7 +58,7 @@ pub(super) fn learn(
     let doubtful = |c: &Cases| c.best.as_ref().map_or(c.clear, |b| first.sum(&b.rows) < DOUBTFUL);
     let weighed = |c: Cases| {
         let doubtful = doubtful(&c);
-        c.others.into_iter().filter(move |other| doubtful || other.way >= AROUND)
+        c.others.into_iter().filter(move |other| doubtful || (AROUND..AROUND + 2).contains(&other.way))
     };
     let others: Vec<Case> = cases.into_iter().flat_map(weighed).collect();
     let right = |cases: &[Case]| cases.iter().filter(|c| c.right).count();
@@ -96,7 +96,9 @@ fn add_cases(gold: &Gold, model: &Model, bits: u32, cases: &mut Vec<Cases>) {
             readings::others(&doc, &attrs, &report, false).iter().filter_map(&mut case).collect();
         let mut best = case(&report);
         only_the_best(best.iter_mut().chain(&mut others).collect());
-        cases.push(Cases { best, others, clear: report.contents.is_empty() && cue.score >= CLEAR_CUE });
+        let may = cue.score >= CLEAR_CUE || readings::is_relative(&doc, &attrs, cue);
+        let clear = report.contents.is_empty() && may;
+        cases.push(Cases { best, others, clear });
     }
 }
 
