@@ -49,8 +49,7 @@ fn main() -> Result<()> {
     let place = kept.as_deref().unwrap_or(scratch.path());
     let (ours, bare) = (place.join("index"), place.join("bare"));
     let archive = Archive::open(&ours, OpenOptions::default())?;
-    archive.update(std::slice::from_ref(&news), &UpdateOptions::default(), &mut |_| {})?;
-    let facts = read(&news, &bare)?;
+    let facts = facts(&place.join("facts.json"), &news, &bare, &archive)?;
     let engine = Engine::open(&bare)?;
 
     let size = bytes_in(&ours)? as f64;
@@ -74,7 +73,7 @@ fn main() -> Result<()> {
 }
 
 /// What is read of the articles.
-#[derive(Default)]
+#[derive(Default, serde::Serialize, serde::Deserialize)]
 struct Facts {
     articles: u64,
     bytes: u64,
@@ -82,6 +81,17 @@ struct Facts {
     both: Vec<String>,
     phrases: Vec<String>,
     said: Vec<String>,
+}
+
+/// Returns what an earlier run read, if it is kept; else makes both indexes, and reads all that there is.
+fn facts(kept: &Path, news: &PathBuf, bare: &Path, archive: &Archive) -> Result<Facts> {
+    if let Ok(kept) = std::fs::read(kept) {
+        return Ok(serde_json::from_slice(&kept)?);
+    }
+    archive.update(std::slice::from_ref(news), &UpdateOptions::default(), &mut |_| {})?;
+    let facts = read(news, bare)?;
+    std::fs::write(kept, serde_json::to_vec(&facts)?)?;
+    Ok(facts)
 }
 
 /// Reads all articles, gives them to the bare engine if it has none, and draws up queries.

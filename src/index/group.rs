@@ -6,6 +6,7 @@
 use crate::index::packed;
 use crate::index::record::{Hold, Record};
 use crate::index::schema::{Fields, Texts, Unit};
+use crate::index::stored;
 use crate::index::tokens::{Analyser, Prepared};
 use crate::model::{Annotated, Article, Prints, Quote, Span, Speaker};
 use crate::text::{Local, fold_word, locals, words};
@@ -197,7 +198,7 @@ impl Maker {
         for fact in facts(annotated, locals) {
             record.text(f.facts, fact);
         }
-        record.text(f.stored, serde_json::to_string(annotated).unwrap_or_default());
+        record.bytes(f.whole, stored::write(annotated));
     }
 }
 

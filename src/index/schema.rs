@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// The version of this layout; another one cannot be read.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// The name of the tokenizer that cuts prepared words (see `tokens`).
 pub(super) const SPLIT: &str = "split";
@@ -122,7 +122,9 @@ pub(super) struct Fields {
     /// On files: how many reasons why something of it was not indexed, and versions of items.
     pub(super) skips: Field,
 
-    /// The stored text of articles and files.
+    /// What is stored of articles (see `stored`).
+    pub(super) whole: Field,
+    /// What is stored of files.
     pub(super) stored: Field,
 }
 
@@ -178,6 +180,7 @@ pub(super) fn build() -> (Schema, Fields) {
         changed: b.add_i64_field("changed", FAST),
         source: b.add_text_field("source", only_fast()),
         skips: b.add_u64_field("skips", FAST),
+        whole: b.add_bytes_field("whole", STORED),
         stored: b.add_text_field("stored", STORED),
     };
     (b.build(), fields)

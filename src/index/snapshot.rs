@@ -5,8 +5,10 @@ use crate::index::collect::{All, Columns, address, place};
 use crate::index::engine_error;
 use crate::index::lower::{Lowering, unit_query};
 use crate::index::payload::{Payload, Source};
+use crate::index::recent::Recent;
 use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
+use crate::index::stored;
 use crate::model::{Annotated, Date};
 use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
 use rustc_hash::FxHashMap;
@@ -31,9 +33,16 @@ pub(crate) struct Snapshot {
     all: OnceLock<Searched>,
     /// What references are read from, opened when first needed.
     columns: OnceLock<Arc<Vec<Columns>>>,
+    /// The languages whose stems are in the index, read when first needed.
+    languages: OnceLock<Vec<String>>,
+    /// The articles that were read last.
+    read: Recent<Place, Arc<Annotated>>,
     /// Columns of texts by their names, opened when first needed.
     texts: Mutex<FxHashMap<String, Arc<TextColumns>>>,
 }
+
+/// How many bytes of articles are kept at hand.
+const AT_HAND: usize = 16 << 20;
 
 /// A column of texts, a segment each.
 type TextColumns = Vec<Option<StrColumn>>;
@@ -43,8 +52,9 @@ impl Snapshot {
         let days: tantivy::Result<Vec<_>> =
             searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("date")).collect();
         let days = days.map_err(|err| engine_error(&dir, &err))?;
-        let (columns, texts) = (OnceLock::new(), Mutex::default());
-        Ok(Self { dir, searcher, fields, days, all: OnceLock::new(), columns, texts })
+        let (all, columns, languages, texts) = Default::default();
+        let read = Recent::new(AT_HAND);
+        Ok(Self { dir, searcher, fields, days, all, columns, languages, read, texts })
     }
 
     pub(super) fn error(&self, err: &tantivy::TantivyError) -> Error {
@@ -257,6 +267,14 @@ impl Snapshot {
 
     /// Returns the codes of the languages whose stems are in the index.
     pub(crate) fn languages(&self) -> Result<Vec<String>> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages.clone());
+        }
+        let languages = self.read_languages()?;
+        Ok(self.languages.get_or_init(|| languages).clone())
+    }
+
+    fn read_languages(&self) -> Result<Vec<String>> {
         let mut languages = vec![crate::index::tokens::DEFAULT_LANGUAGE.to_owned()];
         for segment in self.searcher.segment_readers() {
             let terms = segment.inverted_index(self.fields.lang).map_err(|err| self.error(&err))?;
@@ -320,9 +338,15 @@ impl Retrieve for Snapshot {
     }
 
     fn article(&self, place: Place) -> Result<Arc<Annotated>> {
-        let text = stored_text(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
-        let damaged = |err| Error::new(ErrorKind::Damaged, format!("an article cannot be read: {err}")).at(&self.dir);
-        serde_json::from_str(&text).map(Arc::new).map_err(damaged)
+        if let Some(read) = self.read.get(&place) {
+            return Ok(read);
+        }
+        let doc: TantivyDocument = self.searcher.doc(address(place)).map_err(|err| self.error(&err))?;
+        let damaged = || Error::new(ErrorKind::Damaged, "an article cannot be read").at(&self.dir);
+        let bytes = doc.get_first(self.fields.whole).and_then(|value| value.as_bytes()).ok_or_else(damaged)?;
+        let article = Arc::new(stored::read(bytes).ok_or_else(damaged)?);
+        self.read.put(place, Arc::clone(&article), bytes.len());
+        Ok(article)
     }
 
     fn ids(&self, places: &[Place]) -> Result<Vec<String>> {
