@@ -160,21 +160,38 @@ impl Copies for CopiesOf<'_> {
     }
 
     fn articles(&self, cluster: u32) -> Result<Arc<Cluster>> {
-        let table = self.0.copies()?;
-        let members: Vec<Place> = table.articles.of(cluster).iter().map(|i| table.places[*i as usize]).collect();
-        let id = self.0.snapshot.ids(&members[..1])?.concat();
-        let cluster = described(&self.0.snapshot, &members)?;
-        Ok(Arc::new(Cluster { id, size: members.len() as u64, ..cluster }))
+        self.kept((false, cluster), || {
+            let table = self.0.copies()?;
+            let members: Vec<Place> = table.articles.of(cluster).iter().map(|i| table.places[*i as usize]).collect();
+            let id = self.0.snapshot.ids(&members[..1])?.concat();
+            let cluster = described(&self.0.snapshot, &members)?;
+            Ok(Cluster { id, size: members.len() as u64, ..cluster })
+        })
     }
 
     fn quotes(&self, cluster: u32) -> Result<Arc<Cluster>> {
-        let table = self.0.copies()?;
-        let members = table.quotes.of(cluster);
-        let mut places: Vec<Place> = members.iter().map(|quote| table.place(*quote).0).collect();
-        places.dedup();
-        let id = quote_id(&self.0.snapshot, table.place(cluster))?;
-        let cluster = described(&self.0.snapshot, &places)?;
-        Ok(Arc::new(Cluster { id, quotes: true, size: members.len() as u64, ..cluster }))
+        self.kept((true, cluster), || {
+            let table = self.0.copies()?;
+            let members = table.quotes.of(cluster);
+            let mut places: Vec<Place> = members.iter().map(|quote| table.place(*quote).0).collect();
+            places.dedup();
+            let id = quote_id(&self.0.snapshot, table.place(cluster))?;
+            let cluster = described(&self.0.snapshot, &places)?;
+            Ok(Cluster { id, quotes: true, size: members.len() as u64, ..cluster })
+        })
+    }
+}
+
+impl CopiesOf<'_> {
+    /// Returns the cluster that was shown before, or else that which `draw` returns.
+    fn kept(&self, key: (bool, u32), draw: impl FnOnce() -> Result<Cluster>) -> Result<Arc<Cluster>> {
+        let clusters = &self.0.clusters;
+        if let Some(cluster) = clusters.get(&key) {
+            return Ok(cluster);
+        }
+        let cluster = Arc::new(draw()?);
+        clusters.put(key, Arc::clone(&cluster), 1);
+        Ok(cluster)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::archive::copies::CopyTable;
 use crate::archive::state::State;
 use crate::index;
 use crate::link::{Book, Speakers};
+use std::io::Read;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The name of the file in the index directory.
@@ -31,6 +32,16 @@ pub(super) fn keep(state: &State) {
     bytes.extend(xxh3_64(&body).to_le_bytes());
     bytes.extend(body);
     drop(index::write_beside(state.snapshot.dir(), FILE, &bytes));
+}
+
+/// Writes the tables of `state` if those beside the index are not of this state, as after any change, or a new program.
+pub(super) fn renew(state: &State) {
+    let mut number = [0; 8];
+    let file = std::fs::File::open(state.snapshot.dir().join(FILE));
+    let is_read = file.and_then(|mut file| file.read_exact(&mut number)).is_ok();
+    if !is_read || u64::from_le_bytes(number) != made_of(state) {
+        keep(state);
+    }
 }
 
 /// Reads the tables of `state`, if they are kept.

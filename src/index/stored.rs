@@ -63,7 +63,9 @@ impl Out {
         self.text(id);
         [url, title].into_iter().for_each(|text| self.maybe(text.as_deref(), Self::text));
         self.list(authors, |out, author| out.text(author));
-        [published, modified].into_iter().for_each(|date| self.maybe(date.as_ref(), |out, date| out.text(date.as_str())));
+        [published, modified]
+            .into_iter()
+            .for_each(|date| self.maybe(date.as_ref(), |out, date| out.text(date.as_str())));
         self.list(dates, Self::date);
         for text in [outlet, wire, section, place, language] {
             self.maybe(text.as_deref(), Self::text);
@@ -223,9 +225,8 @@ impl In<'_> {
             speaker: self.maybe(Self::number)?,
             confidence: self.float()?,
             rule: self.text()?,
-            candidates: self.list(|stored| {
-                Some(Candidate { speaker: stored.number()?, confidence: stored.float()? })
-            })?,
+            candidates: self
+                .list(|stored| Some(Candidate { speaker: stored.number()?, confidence: stored.float()? }))?,
             parent: self.maybe(Self::number)?,
         })
     }
