@@ -92,8 +92,9 @@ impl State {
     fn take_kept(&self) {
         if self.speakers.get().is_none()
             && self.copies.get().is_none()
-            && let Some((book, copies)) = kept::read(self)
+            && let Some((book, copies, searched)) = kept::read(self)
         {
+            self.snapshot.know(searched);
             drop(self.speakers.set(kept::speakers_of(book, self)));
             drop(self.copies.set(copies));
         }

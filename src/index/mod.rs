@@ -13,6 +13,7 @@ mod packed;
 mod pairs;
 mod payload;
 mod prints;
+mod quick;
 mod recent;
 mod record;
 mod schema;

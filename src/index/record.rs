@@ -17,8 +17,6 @@ pub(super) enum Cell {
     Number(u64),
     /// A number that may be negative.
     Signed(i64),
-    /// Bytes.
-    Bytes(Vec<u8>),
 }
 
 /// One record: its values, and a hold on whatever must live until the engine has taken them.
@@ -62,10 +60,6 @@ impl Record {
         self.cells.push((field, Cell::Signed(number)));
     }
 
-    pub(super) fn bytes(&mut self, field: Field, bytes: Vec<u8>) {
-        self.cells.push((field, Cell::Bytes(bytes)));
-    }
-
     pub(super) fn hold(&mut self, hold: &Hold) {
         self.hold = Some(hold.clone());
     }
@@ -105,7 +99,6 @@ impl<'a> Value<'a> for Borrowed<'a> {
             Cell::Part(text, range) => ReferenceValueLeaf::Str(&text[range.clone()]),
             Cell::Number(number) => ReferenceValueLeaf::U64(*number),
             Cell::Signed(number) => ReferenceValueLeaf::I64(*number),
-            Cell::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
         })
     }
 }

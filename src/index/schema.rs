@@ -55,6 +55,8 @@ pub(super) struct Fields {
     pub(super) first: Field,
     /// On quotations: how many paragraphs more it touches.
     pub(super) more: Field,
+    /// On quotations: where they lie (see `collect::Lies`).
+    pub(super) lies: Field,
     /// On quotations: the speaker's key.
     pub(super) voice: Field,
     /// On quotations: the keys of the candidates.
@@ -122,9 +124,7 @@ pub(super) struct Fields {
     /// On files: how many reasons why something of it was not indexed, and versions of items.
     pub(super) skips: Field,
 
-    /// What is stored of articles (see `stored`).
-    pub(super) whole: Field,
-    /// What is stored of files.
+    /// The stored text of articles (see `stored`) and files.
     pub(super) stored: Field,
 }
 
@@ -148,6 +148,7 @@ pub(super) fn build() -> (Schema, Fields) {
         ordinal: b.add_u64_field("ordinal", FAST),
         first: b.add_u64_field("first", FAST),
         more: b.add_u64_field("more", FAST),
+        lies: b.add_u64_field("lies", FAST),
         voice: b.add_text_field("voice", name().set_fast("raw")),
         candidate: b.add_text_field("candidate", name()),
         role: b.add_text_field("role", plain_words()),
@@ -180,7 +181,6 @@ pub(super) fn build() -> (Schema, Fields) {
         changed: b.add_i64_field("changed", FAST),
         source: b.add_text_field("source", only_fast()),
         skips: b.add_u64_field("skips", FAST),
-        whole: b.add_bytes_field("whole", STORED),
         stored: b.add_text_field("stored", STORED),
     };
     (b.build(), fields)

@@ -10,7 +10,7 @@ use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
 use crate::index::stored;
 use crate::model::{Annotated, Date};
-use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
+use crate::query::{Found, HALF, LiesIn, Node, Place, Records, Retrieve, Scope, Scored, Searched};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -70,6 +70,11 @@ impl Snapshot {
     pub(crate) fn number(&self) -> u64 {
         let part = |s: &tantivy::SegmentReader| format!("{}.{:?};", s.segment_id().uuid_string(), s.delete_opstamp());
         xxh3_64(self.searcher.segment_readers().iter().map(part).collect::<String>().as_bytes())
+    }
+
+    /// Takes over what all of the index is, as it was counted before.
+    pub(crate) fn know(&self, all: Searched) {
+        drop(self.all.set(all));
     }
 
     /// Returns the articles in `scope`.
@@ -145,7 +150,7 @@ impl Snapshot {
         Ok(texts)
     }
 
-    fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
+    pub(super) fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
         if let Some(columns) = self.columns.get() {
             return Ok(Arc::clone(columns));
         }
@@ -316,6 +321,18 @@ impl Retrieve for Snapshot {
         self.search(node, unit(records), scope, scored).map_err(|err| self.error(&err))
     }
 
+    fn find_scored(&self, node: &Node, records: Records, scope: &Scope) -> Result<Vec<Scored>> {
+        self.search_scored(node, unit(records), scope).map_err(|err| self.error(&err))
+    }
+
+    fn found(&self, scored: &[Scored], records: Records) -> Result<Vec<Found>> {
+        self.look_up(scored, unit(records)).map_err(|err| self.error(&err))
+    }
+
+    fn lies_in(&self, quotes: &[Scored]) -> Result<Vec<LiesIn>> {
+        self.where_quotes_lie(quotes).map_err(|err| self.error(&err))
+    }
+
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>> {
         self.search_most(fixed, words, unit(records), scope).map_err(|err| self.error(&err))
     }
@@ -341,11 +358,10 @@ impl Retrieve for Snapshot {
         if let Some(read) = self.read.get(&place) {
             return Ok(read);
         }
-        let doc: TantivyDocument = self.searcher.doc(address(place)).map_err(|err| self.error(&err))?;
+        let text = stored_text(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
         let damaged = || Error::new(ErrorKind::Damaged, "an article cannot be read").at(&self.dir);
-        let bytes = doc.get_first(self.fields.whole).and_then(|value| value.as_bytes()).ok_or_else(damaged)?;
-        let article = Arc::new(stored::read(bytes).ok_or_else(damaged)?);
-        self.read.put(place, Arc::clone(&article), bytes.len());
+        let article = Arc::new(stored::read(&text).ok_or_else(damaged)?);
+        self.read.put(place, Arc::clone(&article), text.len());
         Ok(article)
     }
 

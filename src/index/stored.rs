@@ -2,7 +2,8 @@
 //!
 //! A search reads the articles of all its hits, so what is stored is read in one pass, in the order of the fields, with nothing
 //! looked up. Numbers take as many bytes as they need, texts are their length and their bytes, and lists their length and what
-//! is in them. What is damaged is read as nothing. A change of this layout is a new format of the index (`schema::FORMAT`).
+//! is in them. All of it is text, which the engine reads faster than bytes: numbers are written in the characters of ASCII, six
+//! bits each. What is damaged is read as nothing. A change of this layout is a new format of the index (`schema::FORMAT`).
 
 use crate::model::{
     Annotated, Annotations, Article, Candidate, Date, FoundDate, Kind, OffsetMap, Precision, Quote, Span, Speaker,
@@ -10,9 +11,9 @@ use crate::model::{
 };
 
 /// Returns what is stored of an article.
-pub(super) fn write(annotated: &Annotated) -> Vec<u8> {
+pub(super) fn write(annotated: &Annotated) -> String {
     let article = &annotated.article;
-    let mut out = Out(Vec::with_capacity(article.text.len() * 5 / 4 + 512));
+    let mut out = Out(String::with_capacity(article.text.len() * 5 / 4 + 512));
     out.article(article);
     out.list(&annotated.annotations.quotes, Out::quote);
     out.list(&annotated.annotations.speakers, Out::speaker);
@@ -20,27 +21,30 @@ pub(super) fn write(annotated: &Annotated) -> Vec<u8> {
 }
 
 /// Reads what [`write`] wrote; `None` if it is something else.
-pub(super) fn read(bytes: &[u8]) -> Option<Annotated> {
-    let mut stored = In(bytes);
+pub(super) fn read(text: &str) -> Option<Annotated> {
+    let mut stored = In(text);
     let article = stored.article()?;
     let annotations = Annotations { quotes: stored.list(In::quote)?, speakers: stored.list(In::speaker)? };
     stored.0.is_empty().then_some(Annotated { article, annotations })
 }
 
-struct Out(Vec<u8>);
+/// The least number that does not fit into one character.
+const MANY: u32 = 1 << 6;
+
+struct Out(String);
 
 impl Out {
     fn number(&mut self, mut number: u32) {
-        while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
-            number >>= 7;
+        while number >= MANY {
+            self.0.push(char::from((number % MANY + MANY) as u8));
+            number /= MANY;
         }
-        self.0.push(number as u8);
+        self.0.push(char::from(number as u8));
     }
 
     fn text(&mut self, text: &str) {
         self.number(text.len() as u32);
-        self.0.extend_from_slice(text.as_bytes());
+        self.0.push_str(text);
     }
 
     fn maybe<T: ?Sized>(&mut self, value: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
@@ -99,11 +103,11 @@ impl Out {
         self.list(kinds, |out, kind| out.number(*kind as u32));
         [cue, source].into_iter().for_each(|span| self.maybe(span.as_ref(), |out, span| out.span(*span)));
         self.maybe(speaker.as_ref(), |out, speaker| out.number(*speaker));
-        self.0.extend(confidence.to_le_bytes());
+        self.number(confidence.to_bits());
         self.text(rule);
         self.list(candidates, |out, candidate| {
             out.number(candidate.speaker);
-            out.0.extend(candidate.confidence.to_le_bytes());
+            out.number(candidate.confidence.to_bits());
         });
         self.maybe(parent.as_ref(), |out, parent| out.number(*parent));
     }
@@ -117,16 +121,16 @@ impl Out {
 }
 
 /// What is still to be read.
-struct In<'a>(&'a [u8]);
+struct In<'a>(&'a str);
 
 impl In<'_> {
     fn number(&mut self) -> Option<u32> {
         let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
+        for (i, &byte) in self.0.as_bytes().iter().take(6).enumerate() {
+            let byte = u32::from(byte);
+            number |= (byte % MANY) << (6 * i);
+            if byte < MANY {
+                self.0 = self.0.get(i + 1..)?;
                 return Some(number);
             }
         }
@@ -137,13 +141,11 @@ impl In<'_> {
         let length = self.number()? as usize;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        Some(std::str::from_utf8(text).ok()?.to_owned())
+        Some(text.to_owned())
     }
 
     fn float(&mut self) -> Option<f32> {
-        let (bytes, rest) = self.0.split_first_chunk::<4>()?;
-        self.0 = rest;
-        Some(f32::from_le_bytes(*bytes))
+        self.number().map(f32::from_bits)
     }
 
     fn maybe<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
@@ -309,12 +311,12 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_is_nothing_and_what_is_changed_does_no_harm() {
-        let bytes = write(&full());
-        assert!((0..bytes.len()).all(|end| read(&bytes[..end]).is_none()));
-        for at in 0..bytes.len() {
-            for byte in [0, 1, 0x7f, 0xff] {
-                let mut changed = bytes.clone();
-                changed[at] = byte;
+        let text = write(&full());
+        assert!((0..text.len()).filter_map(|end| text.get(..end)).all(|part| read(part).is_none()));
+        for at in (0..text.len()).filter(|at| text.is_char_boundary(*at) && text.is_char_boundary(*at + 1)) {
+            for other in ["", "\0", "\u{1}", "?", "\u{7f}", "é"] {
+                let mut changed = text.clone();
+                changed.replace_range(at..=at, other);
                 drop(read(&changed));
             }
         }
