@@ -7,7 +7,8 @@
 use crate::error::Result;
 use crate::query::search::units::{Matches, Passage, What};
 use crate::query::search::{Run, finds_quotes};
-use crate::query::{Place, Records, Scored, Sort};
+use crate::query::{Node, Place, Records, Scored, Sort};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The passages of which some are shown.
@@ -28,12 +29,12 @@ struct Short {
 }
 
 impl Run<'_> {
-    /// Returns the passages that may be shown and how many there are, if the query allows for it: several bare words are
-    /// weighed by how they stand together, dates by the article, and some matches are certain only when their text is read.
+    /// Returns the passages that may be shown and how many there are, if the query allows for it: dates are weighed by the
+    /// article, some matches are certain only when their text is read, and where few match others are looked for.
     pub(super) fn counted(&self) -> Result<Option<Counted>> {
         let (plan, request) = (self.plan, self.request);
-        let by_score = request.sort == Sort::Best && request.recent.is_none();
-        if !by_score || plan.quotes_only || plan.bare.len() > 1 || self.reads(&plan.node) {
+        let by_score = request.sort == Sort::Best && request.recent.is_none() && request.limit > 0;
+        if !by_score || plan.quotes_only || self.reads(&plan.node) {
             return Ok(None);
         }
         let find = |records| self.engine.find_scored(&plan.node, records, self.scope);
@@ -56,12 +57,46 @@ impl Run<'_> {
             passages = self.merged(&matches)?.1;
         }
         let inside = lying_in(&mut paragraphs, &quotes, &paragraph_of);
-        let short = Short { titles, paragraphs, quotes, inside };
+        let mut short = Short { titles, paragraphs, quotes, inside };
         let total = short.scores().count() + passages.len();
+        if self.relaxes(total as u64) {
+            return Ok(None);
+        }
+        if let Some(node) = self.as_typed().filter(|_| total > 1) {
+            self.lift_short(&node, &mut short, &mut passages)?;
+        }
         let least = self.least(short.scores().chain(passages.iter().map(|passage| passage.score)), total);
         passages.retain(|passage| passage.score >= least);
         self.look_up(&short, least, &mut passages)?;
         Ok(Some(Counted { total: total as u64, first: passages }))
+    }
+
+    /// Puts those passages first that match `node` (see `wording`).
+    fn lift_short(&self, node: &Node, short: &mut Short, passages: &mut [Passage]) -> Result<()> {
+        let best = short.scores().chain(passages.iter().map(|passage| passage.score)).fold(0.0, f32::max);
+        self.lift_by(best, node, passages)?;
+        let follow = |list: &[Scored], records| -> Result<Vec<bool>> {
+            if list.is_empty() {
+                return Ok(Vec::new());
+            }
+            let found = self.engine.find_scored(node, records, self.scope)?;
+            let found: FxHashSet<Place> = found.iter().map(|scored| scored.record).collect();
+            Ok(list.iter().map(|scored| found.contains(&scored.record)).collect())
+        };
+        let titles = follow(&short.titles, Records::Titles)?;
+        let mut paragraphs = follow(&short.paragraphs, Records::Paragraphs)?;
+        let mut quotes = follow(&short.quotes, Records::Quotes)?;
+        for (i, inside) in short.inside.iter().enumerate() {
+            if let Some(paragraph) = inside {
+                paragraphs[*paragraph] |= quotes[i];
+                quotes[i] = false;
+            }
+        }
+        let lists = [(&mut short.titles, titles), (&mut short.paragraphs, paragraphs), (&mut short.quotes, quotes)];
+        for (list, follow) in lists {
+            list.iter_mut().zip(follow).filter(|(_, follow)| *follow).for_each(|(scored, _)| scored.score += best);
+        }
+        Ok(())
     }
 
     /// Returns how high the last one scores that may be shown.
