@@ -89,7 +89,7 @@ impl Archive {
     fn run(&self, state: &State, plan: &Plan, notes: Vec<String>, request: &Request) -> Result<Results> {
         let mut results = search(&*state.snapshot, &CopiesOf(state), plan, request, &scope(request)?)?;
         results.notes.splice(..0, notes);
-        naming::name_hits(state.speakers()?, &mut results.hits);
+        naming::name_hits(state.speakers()?, &state.named, &mut results.hits);
         Ok(results)
     }
 }

@@ -7,14 +7,14 @@ use crate::link::{ArticlePrint, Clusters, QuotePrint, Speakers, leads, quote_lea
 use crate::model::{Date, SpeakerKind};
 use crate::output::CodePoints;
 use crate::query::{Cluster, Copies, Members, Place, Retrieve, hit_id};
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// All articles and quotations, numbered so that leads come first: by date, undated last, then by id.
 #[derive(Debug, Default)]
 pub(super) struct CopyTable {
     places: Vec<Place>,
-    numbers: FxHashMap<Place, u32>,
+    /// The numbers of articles in the order of their places.
+    by_place: Vec<u32>,
     /// The number of the first quotation of each article, and how many there are in all.
     firsts: Vec<u32>,
     articles: Clusters,
@@ -61,14 +61,14 @@ impl CopyTable {
             firsts[article + 1] += firsts[article];
         }
         let quotes = Clusters::new(quote_leads(&quotes, articles.leads()));
-        Self { numbers: numbers(&places), places, firsts, articles, quotes }
+        Self { by_place: by_place(&places), places, firsts, articles, quotes }
     }
 
     /// Writes the table down.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.places.len() as u32).to_le_bytes());
         self.places.iter().for_each(|place| out.extend(place.0.to_le_bytes()));
-        for numbers in [&self.firsts, self.articles.leads(), self.quotes.leads()] {
+        for numbers in [&self.by_place, &self.firsts, self.articles.leads(), self.quotes.leads()] {
             numbers.iter().for_each(|number| out.extend(number.to_le_bytes()));
         }
     }
@@ -78,19 +78,20 @@ impl CopyTable {
         let (count, rest) = bytes.split_first_chunk::<4>()?;
         let count = u32::from_le_bytes(*count) as usize;
         let (places, rest) = rest.split_at_checked(8 * count)?;
+        let (by_place, rest) = rest.split_at_checked(4 * count)?;
         let (firsts, rest) = rest.split_at_checked(4 * (count + 1))?;
         let (articles, quotes) = rest.split_at_checked(4 * count)?;
         let places = places.as_chunks::<8>().0.iter().map(|bytes| Place(u64::from_le_bytes(*bytes)));
         let places: Vec<Place> = places.collect();
-        let (firsts, articles, quotes) = (list(firsts), list(articles), list(quotes));
+        let (by_place, firsts, articles, quotes) = (list(by_place), list(firsts), list(articles), list(quotes));
         // Whatever is looked up by these must be there.
         let sound = |leads: &[u32]| leads.iter().all(|lead| (*lead as usize) < leads.len());
         let whole = firsts.is_sorted() && firsts.last().is_some_and(|last| *last as usize == quotes.len());
-        if !whole || !sound(&articles) || !sound(&quotes) {
+        if !whole || !sound(&by_place) || !sound(&articles) || !sound(&quotes) {
             return None;
         }
         let (articles, quotes) = (Clusters::new(articles), Clusters::new(quotes));
-        Some(Self { numbers: numbers(&places), places, firsts, articles, quotes })
+        Some(Self { by_place, places, firsts, articles, quotes })
     }
 
     /// Returns the cluster of a quotation, which is its own if it has no copies.
@@ -103,8 +104,14 @@ impl CopyTable {
         (self.articles.count(), self.quotes.count())
     }
 
+    /// Returns the number of an article.
+    fn number(&self, article: Place) -> Option<u32> {
+        let at = self.by_place.binary_search_by_key(&article, |number| self.places[*number as usize]).ok()?;
+        Some(self.by_place[at])
+    }
+
     fn quote(&self, article: Place, quote: u32) -> Option<u32> {
-        let article = *self.numbers.get(&article)? as usize;
+        let article = self.number(article)? as usize;
         Some(self.firsts[article] + quote).filter(|quote| *quote < self.firsts[article + 1])
     }
 
@@ -115,8 +122,10 @@ impl CopyTable {
     }
 }
 
-fn numbers(places: &[Place]) -> FxHashMap<Place, u32> {
-    places.iter().enumerate().map(|(number, place)| (*place, number as u32)).collect()
+fn by_place(places: &[Place]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = (0..places.len() as u32).collect();
+    numbers.sort_unstable_by_key(|number| places[*number as usize]);
+    numbers
 }
 
 fn list(bytes: &[u8]) -> Vec<u32> {
@@ -149,8 +158,8 @@ pub(super) struct CopiesOf<'a>(pub(super) &'a State);
 impl Copies for CopiesOf<'_> {
     fn of_article(&self, article: Place) -> Result<Option<u32>> {
         let table = self.0.copies()?;
-        let number = table.numbers.get(&article).filter(|number| table.articles.has_copies(**number));
-        Ok(number.map(|number| table.articles.lead(*number)))
+        let number = table.number(article).filter(|number| table.articles.has_copies(*number));
+        Ok(number.map(|number| table.articles.lead(number)))
     }
 
     fn of_quote(&self, article: Place, quote: u32) -> Result<Option<u32>> {
@@ -160,21 +169,38 @@ impl Copies for CopiesOf<'_> {
     }
 
     fn articles(&self, cluster: u32) -> Result<Arc<Cluster>> {
-        let table = self.0.copies()?;
-        let members: Vec<Place> = table.articles.of(cluster).iter().map(|i| table.places[*i as usize]).collect();
-        let id = self.0.snapshot.ids(&members[..1])?.concat();
-        let cluster = described(&self.0.snapshot, &members)?;
-        Ok(Arc::new(Cluster { id, size: members.len() as u64, ..cluster }))
+        self.kept((false, cluster), || {
+            let table = self.0.copies()?;
+            let members: Vec<Place> = table.articles.of(cluster).iter().map(|i| table.places[*i as usize]).collect();
+            let id = self.0.snapshot.ids(&members[..1])?.concat();
+            let cluster = described(&self.0.snapshot, &members)?;
+            Ok(Cluster { id, size: members.len() as u64, ..cluster })
+        })
     }
 
     fn quotes(&self, cluster: u32) -> Result<Arc<Cluster>> {
-        let table = self.0.copies()?;
-        let members = table.quotes.of(cluster);
-        let mut places: Vec<Place> = members.iter().map(|quote| table.place(*quote).0).collect();
-        places.dedup();
-        let id = quote_id(&self.0.snapshot, table.place(cluster))?;
-        let cluster = described(&self.0.snapshot, &places)?;
-        Ok(Arc::new(Cluster { id, quotes: true, size: members.len() as u64, ..cluster }))
+        self.kept((true, cluster), || {
+            let table = self.0.copies()?;
+            let members = table.quotes.of(cluster);
+            let mut places: Vec<Place> = members.iter().map(|quote| table.place(*quote).0).collect();
+            places.dedup();
+            let id = quote_id(&self.0.snapshot, table.place(cluster))?;
+            let cluster = described(&self.0.snapshot, &places)?;
+            Ok(Cluster { id, quotes: true, size: members.len() as u64, ..cluster })
+        })
+    }
+}
+
+impl CopiesOf<'_> {
+    /// Returns the cluster that was shown before, or else that which `draw` returns.
+    fn kept(&self, key: (bool, u32), draw: impl FnOnce() -> Result<Cluster>) -> Result<Arc<Cluster>> {
+        let clusters = &self.0.clusters;
+        if let Some(cluster) = clusters.get(&key) {
+            return Ok(cluster);
+        }
+        let cluster = Arc::new(draw()?);
+        clusters.put(key, Arc::clone(&cluster), 1);
+        Ok(cluster)
     }
 }
 
@@ -198,7 +224,7 @@ fn quote_id(snapshot: &Snapshot, (article, quote): (Place, u32)) -> Result<Strin
 /// Returns the copies of the articles, or else of the quotations, with an id.
 pub(super) fn members(state: &State, id: &str) -> Result<Option<Members>> {
     let (snapshot, table) = (&state.snapshot, state.copies()?);
-    let numbers = |places: Vec<Place>| places.into_iter().filter_map(|place| table.numbers.get(&place).copied());
+    let numbers = |places: Vec<Place>| places.into_iter().filter_map(|place| table.number(place));
     let mut articles: Vec<Place> = numbers(snapshot.with_id(id)?)
         .flat_map(|article| table.articles.of(article))
         .map(|article| table.places[*article as usize])

@@ -8,43 +8,77 @@ use crate::archive::copies::CopyTable;
 use crate::archive::state::State;
 use crate::index;
 use crate::link::{Book, Speakers};
+use crate::model::Date;
+use crate::query::{Retrieve, Scope, Searched};
+use std::io::Read;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The name of the file in the index directory.
 const FILE: &str = "speakers.table";
 
 /// The number of the rules by which tables are drawn up: any change of `link` needs another one.
-const RULES: u64 = 1;
+const RULES: u64 = 2;
 
-/// What stands before the tables: what they were made of, their checksum, and how long the first of them is.
-const HEAD: usize = 24;
+/// What stands before the tables: what they were made of, their checksum, and where the copies and what was searched begin.
+const HEAD: usize = 32;
 
 /// Writes the tables of `state` beside the index. That they cannot be written costs time, and nothing else.
 pub(super) fn keep(state: &State) {
     let Ok(copies) = state.copies() else { return };
     let Ok(speakers) = state.speakers() else { return };
+    let Ok(searched) = state.snapshot.searched(&Scope::default()) else { return };
     let book = speakers.book().bytes();
-    let mut body = (book.len() as u64).to_le_bytes().to_vec();
+    let mut table = Vec::new();
+    copies.write(&mut table);
+    let ends = [HEAD + book.len(), HEAD + book.len() + table.len()];
+    let mut body: Vec<u8> = ends.iter().flat_map(|end| (*end as u64).to_le_bytes()).collect();
     body.extend(book);
-    copies.write(&mut body);
+    body.extend(table);
+    body.extend(written(&searched).as_bytes());
     let mut bytes = made_of(state).to_le_bytes().to_vec();
     bytes.extend(xxh3_64(&body).to_le_bytes());
     bytes.extend(body);
     drop(index::write_beside(state.snapshot.dir(), FILE, &bytes));
 }
 
-/// Reads the tables of `state`, if they are kept.
-pub(super) fn read(state: &State) -> Option<(Book, CopyTable)> {
+/// Writes the tables of `state` if those beside the index are not of this state, as after any change, or a new program.
+pub(super) fn renew(state: &State) {
+    let mut number = [0; 8];
+    let file = std::fs::File::open(state.snapshot.dir().join(FILE));
+    let is_read = file.and_then(|mut file| file.read_exact(&mut number)).is_ok();
+    if !is_read || u64::from_le_bytes(number) != made_of(state) {
+        keep(state);
+    }
+}
+
+/// Reads the tables of `state`, if they are kept, and what is searched in it.
+pub(super) fn read(state: &State) -> Option<(Book, CopyTable, Searched)> {
     let mut bytes = std::fs::read(state.snapshot.dir().join(FILE)).ok()?;
     let number = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
     if number(0)? != made_of(state) || number(8)? != xxh3_64(bytes.get(16..)?) {
         return None;
     }
-    let end = HEAD.checked_add(usize::try_from(number(16)?).ok()?)?;
-    let copies = CopyTable::read(bytes.get(end..)?)?;
+    let (end, last) = (usize::try_from(number(16)?).ok()?, usize::try_from(number(24)?).ok()?);
+    let copies = CopyTable::read(bytes.get(end..last)?)?;
+    let searched = searched(std::str::from_utf8(bytes.get(last..)?).ok()?)?;
     bytes.truncate(end);
-    bytes.drain(..HEAD);
-    Some((Book::read(bytes)?, copies))
+    Some((Book::read(bytes, HEAD)?, copies, searched))
+}
+
+/// Writes down what is searched: numbers and dates, a line each.
+fn written(searched: &Searched) -> String {
+    let Searched { articles, quotes, outlets, from, to } = searched;
+    let date = |date: &Option<Date>| date.as_ref().map_or("", Date::as_str).to_owned();
+    format!("{articles}\n{quotes}\n{outlets}\n{}\n{}", date(from), date(to))
+}
+
+/// Reads what [`written`] wrote.
+fn searched(written: &str) -> Option<Searched> {
+    let mut lines = written.split('\n');
+    let mut number = || lines.next()?.parse().ok();
+    let (articles, quotes, outlets) = (number()?, number()?, number()?);
+    let mut date = || lines.next().map(Date::parse);
+    Some(Searched { articles, quotes, outlets, from: date()?, to: date()? })
 }
 
 /// Returns a number of all that the tables are made of.

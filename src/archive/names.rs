@@ -1,6 +1,5 @@
 //! What an archive knows of names and languages, for resolving queries.
 
-use crate::archive::ask::folded;
 use crate::archive::copies;
 use crate::archive::state::State;
 use crate::link::Speakers;
@@ -28,11 +27,7 @@ impl Names for Known<'_> {
     }
 
     fn is_role(&self, words: &[String]) -> bool {
-        let has_all = |role: &String| {
-            let role = folded(role);
-            words.iter().all(|word| role.contains(word))
-        };
-        self.speakers.all().iter().any(|speaker| speaker.roles.iter().any(has_all))
+        self.speakers.is_role(words)
     }
 
     fn nearest_speaker(&self, words: &[String]) -> Option<String> {

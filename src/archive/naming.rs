@@ -1,24 +1,33 @@
 //! Names across articles, put in place of those that an article has itself: what the alias file says holds in every answer.
 
+use crate::index::Recent;
 use crate::link::Speakers;
 use crate::model::{Annotated, Annotations, Candidate, Speaker};
 use crate::query::Hit;
 use crate::text::{voice_key, voice_keys};
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Names the speakers of hits as they are called across articles.
-pub(super) fn name_hits(speakers: &Speakers, hits: &mut [Hit]) {
-    // Hits of one article share it, before and after.
-    let mut done: FxHashMap<*const Annotated, (Arc<Annotated>, Arc<Annotated>)> = FxHashMap::default();
+/// Articles that were named last, by their places in memory: before and after. The one before is kept, so that its place stays
+/// its own.
+pub(super) type Named = Recent<usize, (Arc<Annotated>, Arc<Annotated>)>;
+
+/// How many bytes of texts of named articles are kept at hand.
+pub(super) const AT_HAND: usize = 8 << 20;
+
+/// Names the speakers of hits as they are called across articles. Hits of one article share it, before and after.
+pub(super) fn name_hits(speakers: &Speakers, done: &Named, hits: &mut [Hit]) {
     for hit in hits {
         hit.speaker = speaker_of(speakers, hit).map(|i| speakers.name(i).to_owned());
-        // The one before is kept, so that its place in memory stays its own.
-        let (_, after) = done.entry(Arc::as_ptr(&hit.article)).or_insert_with(|| {
-            let before = Arc::clone(&hit.article);
-            (Arc::clone(&before), named(speakers, before))
-        });
-        hit.article = Arc::clone(after);
+        let place = Arc::as_ptr(&hit.article) as usize;
+        if let Some((_, after)) = done.get(&place) {
+            hit.article = after;
+            continue;
+        }
+        let before = Arc::clone(&hit.article);
+        let after = named(speakers, Arc::clone(&before));
+        hit.article = Arc::clone(&after);
+        let weight = before.article.text.len();
+        done.put(place, (before, after), weight);
     }
 }
 

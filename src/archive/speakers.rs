@@ -264,7 +264,7 @@ fn first_said(state: &State, hits: &[(Hit, Found)]) -> Result<Option<Hit>> {
     let cluster = copies.of_quote(found.article, found.ordinal)?;
     let cluster = cluster.map(|cluster| copies.quotes(cluster)).transpose()?;
     let mut named = [Hit { cluster, ..hit.clone() }];
-    naming::name_hits(state.speakers()?, &mut named);
+    naming::name_hits(state.speakers()?, &state.named, &mut named);
     Ok(named.into_iter().next())
 }
 

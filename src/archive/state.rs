@@ -2,9 +2,11 @@
 
 use crate::archive::copies::{CopyTable, Draft};
 use crate::archive::kept;
+use crate::archive::naming::{self, Named};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{self, Snapshot, no_index};
+use crate::index::{self, Recent, Snapshot, no_index};
 use crate::link::{Aliases, Speakers};
+use crate::query::Cluster;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -34,7 +36,14 @@ pub(super) struct State {
     speakers: OnceLock<Speakers>,
     /// Drawn up when first needed.
     copies: OnceLock<CopyTable>,
+    /// The articles whose speakers were named last.
+    pub(super) named: Named,
+    /// The clusters that were shown last: whether of quotations, and their leads.
+    pub(super) clusters: Recent<(bool, u32), Arc<Cluster>>,
 }
+
+/// How many clusters are kept at hand.
+const CLUSTERS: usize = 4096;
 
 impl std::fmt::Debug for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,6 +73,8 @@ impl State {
             aliases_number,
             speakers: OnceLock::new(),
             copies: OnceLock::new(),
+            named: Recent::new(naming::AT_HAND),
+            clusters: Recent::new(CLUSTERS),
         }))
     }
 
@@ -81,8 +92,9 @@ impl State {
     fn take_kept(&self) {
         if self.speakers.get().is_none()
             && self.copies.get().is_none()
-            && let Some((book, copies)) = kept::read(self)
+            && let Some((book, copies, searched)) = kept::read(self)
         {
+            self.snapshot.know(searched);
             drop(self.speakers.set(kept::speakers_of(book, self)));
             drop(self.copies.set(copies));
         }

@@ -1,6 +1,7 @@
 //! The whole way: files in, answers out.
 
 mod kept;
+mod quick;
 
 use crate::archive::{Archive, OpenOptions, UpdateOptions};
 use crate::error::ErrorKind;

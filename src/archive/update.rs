@@ -161,9 +161,7 @@ impl Archive {
     /// Completes a report with what the index holds now.
     pub(super) fn counted(&self, mut report: Report) -> Result<Report> {
         let searched = self.state()?.snapshot.searched(&Scope::default())?;
-        if report.indexed + report.updated + report.removed > 0 {
-            kept::keep(&*self.state()?);
-        }
+        kept::renew(&*self.state()?);
         report.articles = searched.articles;
         report.quotes = searched.quotes;
         if report.indexed + report.updated > 0 {

@@ -36,7 +36,7 @@ impl Archive {
             claimed.as_deref().and_then(|claimed| is_claimed(claimed, &said, answer.best.as_ref(), speakers));
         answer.speakers = credits;
         let hits = answer.best.iter_mut().chain(&mut answer.earliest).chain(&mut answer.pieces);
-        hits.for_each(|hit| naming::name_hits(speakers, std::slice::from_mut(hit)));
+        hits.for_each(|hit| naming::name_hits(speakers, &state.named, std::slice::from_mut(hit)));
         Ok(answer)
     }
 }

@@ -25,6 +25,28 @@ pub(super) struct Columns {
     ordinal: Column<u64>,
     first: Column<u64>,
     more: Column<u64>,
+    lies: Column<u64>,
+    size: Column<u64>,
+}
+
+/// Where a quotation lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lies {
+    /// How many records back the first paragraph stands that it touches; 0 if that has no record.
+    pub(super) back: u32,
+    /// Whether it touches more of them.
+    pub(super) long: bool,
+}
+
+impl Lies {
+    /// Returns the number that a column holds.
+    pub(super) fn number(self) -> u64 {
+        u64::from(self.back) << 1 | u64::from(self.long)
+    }
+
+    fn of(number: u64) -> Self {
+        Self { back: (number >> 1) as u32, long: number & 1 == 1 }
+    }
 }
 
 impl Columns {
@@ -32,8 +54,34 @@ impl Columns {
     pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
         let (back, ordinal) = (fast.u64("back")?, fast.u64("ordinal")?);
-        Ok(Self { back, ordinal, first: fast.u64("first")?, more: fast.u64("more")? })
+        let (lies, size) = (fast.u64("lies")?, fast.u64("size")?);
+        Ok(Self { back, ordinal, first: fast.u64("first")?, more: fast.u64("more")?, lies, size })
     }
+
+    /// Returns where a quotation lies.
+    pub(super) fn lies(&self, doc: DocId) -> Lies {
+        Lies::of(self.lies.first(doc).unwrap_or(0))
+    }
+
+    /// Returns where the records of a passage's article begin and end.
+    pub(super) fn article(&self, doc: DocId) -> (DocId, DocId) {
+        let article = doc - read(&self.back, doc);
+        (article, article + read(&self.size, article).max(1))
+    }
+
+    /// Returns what is known of the record `doc`.
+    pub(super) fn found(&self, segment: SegmentOrdinal, doc: DocId, score: Score, unit: Unit) -> Found {
+        let article = place(segment, doc - read(&self.back, doc));
+        let ordinal = read(&self.ordinal, doc);
+        let quote = unit == Unit::Quote;
+        let first = if quote { read(&self.first, doc) } else { ordinal };
+        let last = if quote { first + read(&self.more, doc) } else { first };
+        Found { score, article, ordinal, first, last, record: doc }
+    }
+}
+
+fn read(column: &Column<u64>, doc: DocId) -> u32 {
+    column.first(doc).unwrap_or(0) as u32
 }
 
 /// Collects the matches of one segment.
@@ -85,7 +133,6 @@ impl SegmentCollector for AllOfSegment {
         if self.above.is_some_and(|above| score <= above) {
             return;
         }
-        let read = |column: &Column<u64>| column.first(doc).unwrap_or(0) as u32;
         let whole = Found { score, article: place(self.segment, doc), ordinal: 0, first: 0, last: 0, record: doc };
         let columns = match self.unit {
             Unit::Article | Unit::File => None,
@@ -93,14 +140,7 @@ impl SegmentCollector for AllOfSegment {
         };
         let found = match columns {
             None => whole,
-            Some(columns) => {
-                let article = place(self.segment, doc - read(&columns.back));
-                let ordinal = read(&columns.ordinal);
-                let quote = self.unit == Unit::Quote;
-                let first = if quote { read(&columns.first) } else { ordinal };
-                let last = if quote { first + read(&columns.more) } else { first };
-                Found { article, ordinal, first, last, ..whole }
-            }
+            Some(columns) => columns.found(self.segment, doc, score, self.unit),
         };
         self.found.push(found);
     }

@@ -3,9 +3,11 @@
 //! The records of an article stand together, in this order: the article, its title, its paragraphs, its quotations.
 //! Passages find their article by counting back (`back`), and an article its passages by its `size`.
 
+use crate::index::collect::Lies;
 use crate::index::packed;
 use crate::index::record::{Hold, Record};
 use crate::index::schema::{Fields, Texts, Unit};
+use crate::index::stored;
 use crate::index::tokens::{Analyser, Prepared};
 use crate::model::{Annotated, Article, Prints, Quote, Span, Speaker};
 use crate::text::{Local, fold_word, locals, words};
@@ -96,15 +98,24 @@ impl Maker {
         self.analyser.speak(article.language.as_deref());
         let whole = self.whole(article);
         let mut records = vec![Record::default()];
+        let paragraphs: Vec<Span> = article.paragraphs().collect();
+        // Which record each paragraph has.
+        let mut places: Vec<Option<usize>> = vec![None; paragraphs.len()];
         for part in whole.parts.iter().filter(|part| !part.words.is_empty()) {
+            if let Some(place) = places.get_mut(part.ordinal).filter(|_| part.unit == Unit::Paragraph) {
+                *place = Some(records.len());
+            }
             records.push(self.passage(&whole, part));
         }
-        let paragraphs: Vec<Span> = article.paragraphs().collect();
         let locals = locals(annotated);
         for i in 0..annotated.annotations.quotes.len() {
             let mut record = self.quote(annotated, i, &paragraphs, &locals);
             let print = prints.quotes.get(i).map(Vec::as_slice).unwrap_or_default();
             packed::words(print).for_each(|number| record.number(self.fields.print, number));
+            let (first, last) = touched(annotated.annotations.quotes[i].extent(), &paragraphs);
+            let place = places.get(first).copied().flatten().unwrap_or(records.len());
+            let lies = Lies { back: (records.len() - place) as u32, long: first < last };
+            record.number(self.fields.lies, lies.number());
             records.push(record);
         }
         for (back, record) in records.iter_mut().enumerate().skip(1) {
@@ -197,7 +208,7 @@ impl Maker {
         for fact in facts(annotated, locals) {
             record.text(f.facts, fact);
         }
-        record.text(f.stored, serde_json::to_string(annotated).unwrap_or_default());
+        record.text(f.stored, stored::write(annotated));
     }
 }
 

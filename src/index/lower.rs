@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
 
     fn leaf(&self, leaf: &Node, texts: Texts) -> Lowered {
         Ok(match leaf {
-            Node::Word { stems, .. } => self.stems(texts.stems, stems),
+            Node::Word { stems, .. } => self.stems(texts.stems, stems)?,
             Node::Phrase { words, .. } => self.phrase(texts, &written(words)),
             Node::Near { words, .. } => self.window(texts.words, &written(words)),
             Node::Prefix { prefix, .. } => {
@@ -193,11 +193,16 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn stems(&self, field: Field, stems: &[String]) -> Box<dyn Query> {
-        let one = |stem: &String| -> Box<dyn Query> {
-            Box::new(TermQuery::new(text_term(field, stem), IndexRecordOption::WithFreqs))
-        };
-        single_or(stems.iter().map(|stem| (Occur::Should, one(stem))).collect())
+    /// A word has a stem in each language, most of which no record has: these are not asked for.
+    fn stems(&self, field: Field, stems: &[String]) -> Lowered {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for stem in stems {
+            let term = text_term(field, stem);
+            if self.searcher.doc_freq(&term)? > 0 {
+                clauses.push((Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
+            }
+        }
+        Ok(single_or(clauses))
     }
 
     fn phrase(&self, texts: Texts, words: &[PhraseWord]) -> Box<dyn Query> {

@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// The version of this layout; another one cannot be read.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// The name of the tokenizer that cuts prepared words (see `tokens`).
 pub(super) const SPLIT: &str = "split";
@@ -55,6 +55,8 @@ pub(super) struct Fields {
     pub(super) first: Field,
     /// On quotations: how many paragraphs more it touches.
     pub(super) more: Field,
+    /// On quotations: where they lie (see `collect::Lies`).
+    pub(super) lies: Field,
     /// On quotations: the speaker's key.
     pub(super) voice: Field,
     /// On quotations: the keys of the candidates.
@@ -122,7 +124,7 @@ pub(super) struct Fields {
     /// On files: how many reasons why something of it was not indexed, and versions of items.
     pub(super) skips: Field,
 
-    /// The stored text of articles and files.
+    /// The stored text of articles (see `stored`) and files.
     pub(super) stored: Field,
 }
 
@@ -146,6 +148,7 @@ pub(super) fn build() -> (Schema, Fields) {
         ordinal: b.add_u64_field("ordinal", FAST),
         first: b.add_u64_field("first", FAST),
         more: b.add_u64_field("more", FAST),
+        lies: b.add_u64_field("lies", FAST),
         voice: b.add_text_field("voice", name().set_fast("raw")),
         candidate: b.add_text_field("candidate", name()),
         role: b.add_text_field("role", plain_words()),

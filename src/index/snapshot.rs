@@ -5,10 +5,12 @@ use crate::index::collect::{All, Columns, address, place};
 use crate::index::engine_error;
 use crate::index::lower::{Lowering, unit_query};
 use crate::index::payload::{Payload, Source};
+use crate::index::recent::Recent;
 use crate::index::schema::{Fields, Unit};
 use crate::index::stats::Statistics;
+use crate::index::stored;
 use crate::model::{Annotated, Date};
-use crate::query::{Found, HALF, Node, Place, Records, Retrieve, Scope, Searched};
+use crate::query::{Found, HALF, LiesIn, Node, Place, Records, Retrieve, Scope, Scored, Searched};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -31,9 +33,16 @@ pub(crate) struct Snapshot {
     all: OnceLock<Searched>,
     /// What references are read from, opened when first needed.
     columns: OnceLock<Arc<Vec<Columns>>>,
+    /// The languages whose stems are in the index, read when first needed.
+    languages: OnceLock<Vec<String>>,
+    /// The articles that were read last.
+    read: Recent<Place, Arc<Annotated>>,
     /// Columns of texts by their names, opened when first needed.
     texts: Mutex<FxHashMap<String, Arc<TextColumns>>>,
 }
+
+/// How many bytes of articles are kept at hand.
+const AT_HAND: usize = 16 << 20;
 
 /// A column of texts, a segment each.
 type TextColumns = Vec<Option<StrColumn>>;
@@ -43,8 +52,9 @@ impl Snapshot {
         let days: tantivy::Result<Vec<_>> =
             searcher.segment_readers().iter().map(|segment| segment.fast_fields().u64("date")).collect();
         let days = days.map_err(|err| engine_error(&dir, &err))?;
-        let (columns, texts) = (OnceLock::new(), Mutex::default());
-        Ok(Self { dir, searcher, fields, days, all: OnceLock::new(), columns, texts })
+        let (all, columns, languages, texts) = Default::default();
+        let read = Recent::new(AT_HAND);
+        Ok(Self { dir, searcher, fields, days, all, columns, languages, read, texts })
     }
 
     pub(super) fn error(&self, err: &tantivy::TantivyError) -> Error {
@@ -60,6 +70,11 @@ impl Snapshot {
     pub(crate) fn number(&self) -> u64 {
         let part = |s: &tantivy::SegmentReader| format!("{}.{:?};", s.segment_id().uuid_string(), s.delete_opstamp());
         xxh3_64(self.searcher.segment_readers().iter().map(part).collect::<String>().as_bytes())
+    }
+
+    /// Takes over what all of the index is, as it was counted before.
+    pub(crate) fn know(&self, all: Searched) {
+        drop(self.all.set(all));
     }
 
     /// Returns the articles in `scope`.
@@ -135,7 +150,7 @@ impl Snapshot {
         Ok(texts)
     }
 
-    fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
+    pub(super) fn columns(&self) -> tantivy::Result<Arc<Vec<Columns>>> {
         if let Some(columns) = self.columns.get() {
             return Ok(Arc::clone(columns));
         }
@@ -257,6 +272,14 @@ impl Snapshot {
 
     /// Returns the codes of the languages whose stems are in the index.
     pub(crate) fn languages(&self) -> Result<Vec<String>> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages.clone());
+        }
+        let languages = self.read_languages()?;
+        Ok(self.languages.get_or_init(|| languages).clone())
+    }
+
+    fn read_languages(&self) -> Result<Vec<String>> {
         let mut languages = vec![crate::index::tokens::DEFAULT_LANGUAGE.to_owned()];
         for segment in self.searcher.segment_readers() {
             let terms = segment.inverted_index(self.fields.lang).map_err(|err| self.error(&err))?;
@@ -298,6 +321,18 @@ impl Retrieve for Snapshot {
         self.search(node, unit(records), scope, scored).map_err(|err| self.error(&err))
     }
 
+    fn find_scored(&self, node: &Node, records: Records, scope: &Scope) -> Result<Vec<Scored>> {
+        self.search_scored(node, unit(records), scope).map_err(|err| self.error(&err))
+    }
+
+    fn found(&self, scored: &[Scored], records: Records) -> Result<Vec<Found>> {
+        self.look_up(scored, unit(records)).map_err(|err| self.error(&err))
+    }
+
+    fn lies_in(&self, quotes: &[Scored]) -> Result<Vec<LiesIn>> {
+        self.where_quotes_lie(quotes).map_err(|err| self.error(&err))
+    }
+
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>> {
         self.search_most(fixed, words, unit(records), scope).map_err(|err| self.error(&err))
     }
@@ -320,9 +355,14 @@ impl Retrieve for Snapshot {
     }
 
     fn article(&self, place: Place) -> Result<Arc<Annotated>> {
+        if let Some(read) = self.read.get(&place) {
+            return Ok(read);
+        }
         let text = stored_text(&self.searcher, &self.fields, address(place)).map_err(|err| self.error(&err))?;
-        let damaged = |err| Error::new(ErrorKind::Damaged, format!("an article cannot be read: {err}")).at(&self.dir);
-        serde_json::from_str(&text).map(Arc::new).map_err(damaged)
+        let damaged = || Error::new(ErrorKind::Damaged, "an article cannot be read").at(&self.dir);
+        let article = Arc::new(stored::read(&text).ok_or_else(damaged)?);
+        self.read.put(place, Arc::clone(&article), text.len());
+        Ok(article)
     }
 
     fn ids(&self, places: &[Place]) -> Result<Vec<String>> {

@@ -12,6 +12,9 @@ use memchr::memmem;
 /// What parts the words of a form, or of roles.
 const PARTING: char = '\n';
 
+/// What parts roles.
+const BETWEEN_ROLES: &str = "\n\n";
+
 /// The names of all speakers, and who is meant by a name.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
@@ -78,15 +81,17 @@ impl Book {
         let forms: Vec<(u32, String)> = forms.collect();
         push_texts(&mut out, forms.iter().map(|(_, form)| form.as_str()));
         push_numbers(&mut out, forms.iter().map(|(bearer, _)| *bearer));
-        let roles = |speaker: &Linked| joined(speaker.roles.iter().flat_map(|role| folded(role)));
+        let roles = |speaker: &Linked| {
+            let roles: Vec<String> = speaker.roles.iter().map(|role| joined(folded(role))).collect();
+            roles.join(BETWEEN_ROLES)
+        };
         let roles: Vec<String> = all.iter().map(roles).collect();
         push_texts(&mut out, roles.iter().map(String::as_str));
-        Self::read(out).unwrap_or_default()
+        Self::read(out, 0).unwrap_or_default()
     }
 
-    /// Reads what [`Book::bytes`] gave; `None` if it is something else.
-    pub(crate) fn read(bytes: Vec<u8>) -> Option<Self> {
-        let mut at = 0;
+    /// Reads what [`Book::bytes`] gave, which begins at `at`; `None` if it is something else.
+    pub(crate) fn read(bytes: Vec<u8>, mut at: usize) -> Option<Self> {
         let names = take_texts(&bytes, &mut at)?;
         let kinds = take_numbers(&bytes, &mut at)?;
         let quotes = take_numbers(&bytes, &mut at)?;
@@ -176,6 +181,17 @@ impl Book {
     /// Returns whether a word stands in one of the roles of a speaker.
     pub(crate) fn has_role(&self, speaker: usize, word: &str) -> bool {
         parts(self.text(self.roles, speaker)).any(|part| part == word)
+    }
+
+    /// Returns whether one role of a speaker has all these folded words.
+    pub(crate) fn is_role(&self, words: &[String]) -> bool {
+        let Some(longest) = words.iter().max_by_key(|word| word.len()).filter(|word| !word.is_empty()) else {
+            return false;
+        };
+        let of = |speaker: usize| self.text(self.roles, speaker);
+        let may = (0..self.len()).map(of).filter(|roles| memmem::find(roles.as_bytes(), longest.as_bytes()).is_some());
+        let has_all = |role: &str| words.iter().all(|word| parts(role).any(|part| part == word));
+        may.flat_map(|roles| roles.split(BETWEEN_ROLES)).any(has_all)
     }
 
     /// Returns the form in which the byte at `at` lies.

@@ -124,6 +124,11 @@ impl Speakers {
         self.book.at(key)
     }
 
+    /// Returns whether one role of a speaker has all these folded words.
+    pub(crate) fn is_role(&self, words: &[String]) -> bool {
+        self.book.is_role(words)
+    }
+
     /// Returns the places of the speakers of whom one form has all these folded words, in any order; titles before names
     /// are ignored.
     pub(crate) fn named(&self, words: &[String]) -> Vec<usize> {
@@ -273,7 +278,7 @@ mod tests {
         ];
         let drawn = Speakers::new(voices, &Aliases::default());
         let bytes = drawn.book().bytes().to_vec();
-        let read = Speakers::of_book(Book::read(bytes.clone()).unwrap(), Box::new(|| None));
+        let read = Speakers::of_book(Book::read(bytes.clone(), 0).unwrap(), Box::new(|| None));
         for i in 0..drawn.len() {
             let linked = &drawn.all()[i];
             assert_eq!((read.name(i), read.kind(i), read.quotes(i)), (&*linked.name, linked.kind, linked.quotes));
@@ -285,9 +290,12 @@ mod tests {
         for name in ["brandvold", "mr brandvold", "lawyer", "mayor ilse brandvold", "brand", "council tarnwick", "x"] {
             assert_eq!(read.addressed(&words(name)), drawn.addressed(&words(name)), "{name}");
         }
+        for (role, is_one) in [("tarnwick mayor", true), ("tarnwick", true), ("mayor lawyer", false), ("may", false)] {
+            assert_eq!(read.is_role(&words(role)), is_one, "{role}");
+        }
         for end in 0..bytes.len() {
             // What is cut short is not read, or at least does no harm.
-            let part = Book::read(bytes[..end].to_vec()).unwrap_or_default();
+            let part = Book::read(bytes[..end].to_vec(), 0).unwrap_or_default();
             (0..4).for_each(|i| drop((part.name(i).to_owned(), part.keys(i).count(), part.at("p:Odo Brandvold"))));
         }
     }

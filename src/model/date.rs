@@ -54,6 +54,11 @@ impl Date {
         Some(Self(iso.to_owned()))
     }
 
+    /// Returns a date that was stored as it was written.
+    pub(crate) fn stored(iso: String) -> Self {
+        Self(iso)
+    }
+
     /// Returns the date in ISO 8601.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -57,6 +57,16 @@ impl OffsetMap {
         self.runs.push(Run { article: to32(article), given: to32(given), len: to32(len) });
     }
 
+    /// Returns the runs: where each begins in the article text, where in the given text, and how long it is.
+    pub(crate) fn runs(&self) -> Vec<[u32; 3]> {
+        self.runs.iter().map(|run| [run.article, run.given, run.len]).collect()
+    }
+
+    /// Returns the map of what [`OffsetMap::runs`] gave.
+    pub(crate) fn of_runs(runs: &[[u32; 3]]) -> Self {
+        Self { runs: runs.iter().map(|&[article, given, len]| Run { article, given, len }).collect() }
+    }
+
     /// Returns where the character at `offset` of the article text starts in the given text.
     pub fn start(&self, offset: usize) -> usize {
         let i = self.runs.partition_point(|r| r.article as usize <= offset);

@@ -40,7 +40,7 @@ pub(crate) use nearest::nearest;
 pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
 pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};
-pub(crate) use retrieve::{Found, HALF, Place, Records, Retrieve, Scope};
+pub(crate) use retrieve::{Found, HALF, LiesIn, Place, Records, Retrieve, Scope, Scored};
 pub use search::Sample;
 pub(crate) use search::{Listing, quotation_hits, quotations, search, search_all, searched};
 pub use share::{Axis, ShareRow};

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::Annotated;
 use crate::query::{Node, Searched};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// An engine's own handle of an article. Results keep all records of an article together, in the order of handles.
@@ -50,6 +51,24 @@ pub(crate) struct Found {
     pub(crate) record: u32,
 }
 
+/// One record that matches, and nothing else known of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scored {
+    /// The relevance by the statistics of its kind of record.
+    pub(crate) score: f32,
+    /// The handle of the record. Those of an article's records follow that of the article.
+    pub(crate) record: Place,
+}
+
+/// Where a quotation lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LiesIn {
+    /// The handle of the first paragraph that it touches.
+    pub(crate) paragraph: Place,
+    /// The handles of all records of its article, if it touches several paragraphs.
+    pub(crate) long: Option<Range<Place>>,
+}
+
 /// More than this part of the weight of all words is most of it: a hair more than half, which sums of floats need.
 pub(crate) const HALF: f32 = 0.5001;
 
@@ -59,6 +78,15 @@ pub(crate) trait Retrieve {
     /// cannot decide from its terms (gaps in phrases, windows) it may let through: see `needs_text` of the search.
     /// Without `scored`, scores are 0.
     fn find(&self, node: &Node, records: Records, scope: &Scope, scored: bool) -> Result<Vec<Found>>;
+
+    /// Like [`Retrieve::find`] with scores, in the order of the records' handles; nothing is looked up of them.
+    fn find_scored(&self, node: &Node, records: Records, scope: &Scope) -> Result<Vec<Scored>>;
+
+    /// Looks up records of a kind that were found.
+    fn found(&self, scored: &[Scored], records: Records) -> Result<Vec<Found>>;
+
+    /// Returns where each of these quotations lies.
+    fn lies_in(&self, quotes: &[Scored]) -> Result<Vec<LiesIn>>;
 
     /// Returns every record of a kind that matches `fixed` and words that carry more than half of the weight of `words`.
     fn find_most(&self, fixed: &Node, words: &[Node], records: Records, scope: &Scope) -> Result<Vec<Found>>;

@@ -7,6 +7,7 @@ mod conditions;
 mod explain;
 mod fold;
 mod order;
+mod quick;
 mod reading;
 mod relax;
 mod relevance;
@@ -102,6 +103,12 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn by_passage(&self) -> Result<Results> {
+        if let Some(quick::Counted { total, first }) = self.counted()? {
+            let matcher = self.reading.matcher(&self.plan.node, self.request);
+            let best = self.best(first, self.request.limit)?;
+            let hits = best.iter().map(|passage| self.hit(passage, &matcher)).collect::<Result<_>>()?;
+            return Ok(Results { total, hits, ..Results::default() });
+        }
         let (full, matcher, passages) = self.passages()?;
         let mut results = Results { total: passages.len() as u64, ..Results::default() };
         for passage in self.best(passages, self.request.limit)? {
@@ -114,15 +121,21 @@ impl Run<'_> {
     /// Returns all that matches, and the passages that it makes up.
     fn passages(&self) -> Result<(Matches, reading::Matching, Vec<Passage>)> {
         let full = self.matches(&self.plan.node)?;
+        let (matcher, mut passages) = self.merged(&full)?;
+        self.lift(&mut passages)?;
+        Ok((full, matcher, passages))
+    }
+
+    /// Returns the passages that the matches of the query make up.
+    fn merged(&self, full: &Matches) -> Result<(reading::Matching, Vec<Passage>)> {
         let matcher = self.reading.matcher(&self.plan.node, self.request);
-        let settled = self.settled(&self.plan.node, &full)?;
+        let settled = self.settled(&self.plan.node, full)?;
         let resolve = |place: Place, matches: OfArticle<'_>| match settle::passages(&settled, place, matches) {
             Some(passages) => Ok(passages),
             None => stand::resolve(&self.reading, &matcher, place, matches),
         };
-        let mut passages = units::passages(&full, &resolve)?;
-        self.lift(&mut passages)?;
-        Ok((full, matcher, passages))
+        let passages = units::passages(full, &resolve)?;
+        Ok((matcher, passages))
     }
 
     /// Adds relaxed hits if there is need and leave.

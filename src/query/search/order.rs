@@ -48,12 +48,15 @@ pub(super) fn best(engine: &dyn Retrieve, passages: Vec<Passage>, sort: Sort, li
         // Those as good as the last are kept too: their ids decide.
         keyed.retain(|(key, _)| key.compare(&last) != Ordering::Greater);
     }
-    let texts = Texts::read(engine, sort, &keyed)?;
-    keyed.sort_by(|(a, p), (b, q)| {
-        let id = |passage: &Passage| (texts.ids.get(&passage.article), passage.what.rank());
-        let time = || texts.compare_times(sort, p, q);
-        a.compare(b).then_with(time).then_with(|| id(p).cmp(&id(q))).then_with(|| p.article.cmp(&q.article))
-    });
+    keyed.sort_by(|(a, _), (b, _)| a.compare(b));
+    for equal in keyed.chunk_by_mut(|(a, _), (b, _)| a.compare(b) == Ordering::Equal).filter(|equal| equal.len() > 1) {
+        let texts = Texts::read(engine, sort, equal)?;
+        equal.sort_by(|(_, p), (_, q)| {
+            let id = |passage: &Passage| (texts.ids.get(&passage.article), passage.what.rank());
+            let time = texts.compare_times(sort, p, q);
+            time.then_with(|| id(p).cmp(&id(q))).then_with(|| p.article.cmp(&q.article))
+        });
+    }
     keyed.truncate(limit);
     Ok(keyed.into_iter().map(|(_, passage)| passage).collect())
 }

@@ -41,8 +41,11 @@ impl Run<'_> {
                 holds[i] &= all == of_quotes[i];
             }
         }
-        // Of a paragraph that does not match, what the quotation has in it is not known.
-        let whole = |(quote, touched): &(Found, &[Found])| touched.len() == (quote.last - quote.first + 1) as usize;
+        // Of a paragraph that does not match, what the quotation has in it is not known; but if there is one thing to find, that
+        // is nothing.
+        let one = is_one(node);
+        let whole =
+            |(quote, touched): &(Found, &[Found])| one || touched.len() == (quote.last - quote.first + 1) as usize;
         let settled = long.iter().zip(holds).filter(|(long, _)| whole(long));
         Ok(settled.map(|((quote, _), holds)| ((quote.article, quote.ordinal), holds)).collect())
     }
@@ -115,6 +118,18 @@ fn shows_all<'n>(node: &'n Node, leaves: &mut Vec<&'n Node>) -> bool {
             part => any_shown(part, leaves),
         }),
         node => any_shown(node, leaves),
+    }
+}
+
+/// Returns whether a passage that does not match, of an article that does, has none of the words: there is one word or phrase,
+/// or any of some will do, and nothing is excluded.
+fn is_one(node: &Node) -> bool {
+    match node {
+        Node::And(parts) => {
+            let words = parts.iter().filter(|part| !matches!(part, Node::Filter(_) | Node::All));
+            words.clone().count() == 1 && words.clone().all(is_one)
+        }
+        node => any_shown(node, &mut Vec::new()),
     }
 }
 

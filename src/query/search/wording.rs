@@ -74,13 +74,22 @@ impl Run<'_> {
     /// Puts those passages first in which the bare words follow each other as they were typed: they score as much more as the
     /// best one does by its words. Returns how much that is.
     pub(super) fn lift(&self, passages: &mut [Passage]) -> Result<f32> {
-        let Some((target, words)) = typed(&self.plan.bare) else { return Ok(0.0) };
-        if self.request.sort != Sort::Best || passages.len() < 2 {
-            return Ok(0.0);
-        }
-        let node = phrase(target, &words);
+        let Some(node) = self.as_typed().filter(|_| passages.len() > 1) else { return Ok(0.0) };
+        let best = passages.iter().map(|passage| passage.score).fold(0.0, f32::max);
+        self.lift_by(best, &node, passages)?;
+        Ok(best)
+    }
+
+    /// Returns the query of the bare words one after the other, if that counts.
+    pub(super) fn as_typed(&self) -> Option<Node> {
+        let (target, words) = typed(&self.plan.bare).filter(|_| self.request.sort == Sort::Best)?;
+        Some(phrase(target, &words))
+    }
+
+    /// Lets those passages score so much more that match `node`.
+    pub(super) fn lift_by(&self, best: f32, node: &Node, passages: &mut [Passage]) -> Result<()> {
         let places = |found: &[Found]| found.iter().map(|found| (found.article, found.ordinal)).collect();
-        let of = |records| -> Result<FxHashSet<(Place, u32)>> { Ok(places(&self.find(&node, records)?)) };
+        let of = |records| -> Result<FxHashSet<(Place, u32)>> { Ok(places(&self.find(node, records)?)) };
         let any = |is: fn(&What) -> bool| passages.iter().any(|passage| is(&passage.what));
         let titles = if any(|what| matches!(what, What::Title)) { of(Records::Titles)? } else { FxHashSet::default() };
         let is_paragraph = |what: &What| matches!(what, What::Paragraph { .. });
@@ -91,7 +100,6 @@ impl Run<'_> {
             What::Title => false,
         };
         let quotes = if any(has_quotes) { of(Records::Quotes)? } else { FxHashSet::default() };
-        let best = passages.iter().map(|passage| passage.score).fold(0.0, f32::max);
         for passage in passages {
             let at = passage.article;
             let follow = match &passage.what {
@@ -105,7 +113,7 @@ impl Run<'_> {
                 passage.score += best;
             }
         }
-        Ok(best)
+        Ok(())
     }
 }
 
