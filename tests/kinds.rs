@@ -158,3 +158,24 @@ fn damaged_office_files_fail_with_a_reason() {
         assert!(entry["reason"].as_str().is_some_and(|reason| reason.starts_with("damaged")), "{entry}");
     }
 }
+
+#[test]
+fn the_newest_version_of_a_nitf_document_is_the_one() {
+    let nitf = |data: &str, made: &str, text: &str| {
+        format!(
+            "<nitf><body><body.head><hedline><hl1>Weir opens</hl1></hedline></body.head><body.content><p>{text}</p>\
+             </body.content></body><head><docdata {data}><doc-id id-string=\"{}\"/><date.issue norm=\"{made}\"/></docdata>\
+             </head></nitf>",
+            if data.contains("idref=") { "weir.2" } else { "weir.1" }
+        )
+    };
+    let home = crate::program::Home::new();
+    home.write("late.xml", &nitf("", "20240502T120000Z", "The weir opened at noon."));
+    home.write("early.xml", &nitf("", "20240502T100000Z", "The weir opens at noon."));
+    let report = home.index().ends(0).record("report");
+    assert_eq!(report["articles"], 1, "{report}");
+    assert_eq!(home.hits("\"opened at noon\"").len(), 1);
+    let taken = "management-status=\"canceled\" management-doc-idref=\"weir.1\" management-idref-status=\"canceled\"";
+    home.write("taken-back.xml", &nitf(taken, "20240502T130000Z", ""));
+    assert_eq!(home.index().ends(0).record("report")["articles"], 0);
+}

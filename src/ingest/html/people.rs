@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn names_side_by_side_and_outlets_by_their_initials() {
-        let page = "<div class=byline><span>Bettany Rusk</span> <span>Joost Amery</span></div>";
-        assert_eq!(names(page, "Gazette").0, ["Bettany Rusk", "Joost Amery"]);
+        let page = "<div class=byline><span>Bettany Rusk</span> <span>Joost Amery</span> <span>Ruta Bly</span></div>";
+        assert_eq!(names(page, "Gazette").0, ["Bettany Rusk", "Joost Amery", "Ruta Bly"]);
         let page = "<meta name=author content=OLP><p>von <a href=/autoren/1>Dr. Ruta Bly</a></p>";
         assert_eq!(names(page, "Ostley Letter Post"), (vec!["Dr. Ruta Bly".to_owned()], false));
     }

@@ -285,10 +285,6 @@ mod tests {
         assert_eq!(published("", "https://a.example/news-20249908.html", None, None), "");
         assert_eq!(published("", "https://a.example/news/29-10-2021", None, None), "2021-10-29");
         assert_eq!(published("", "https://a.example/news/09-10-2021", None, None), "");
-        assert_eq!(
-            published("<a itemprop=datePublished title='2024-05-08T10:52'>10:52</a>", url, None, None),
-            "2024-05-08T10:52"
-        );
     }
 
     #[test]
