@@ -8,6 +8,7 @@ use crate::archive::copies::CopyTable;
 use crate::archive::state::State;
 use crate::index;
 use crate::link::{Book, Speakers};
+use crate::query::{Retrieve, Scope};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The name of the file in the index directory.
@@ -16,11 +17,19 @@ const FILE: &str = "speakers.table";
 /// The number of the rules by which tables are drawn up: any change of `link` needs another one.
 const RULES: u64 = 2;
 
+/// Articles and quotations of the largest index whose tables are kept: drawing up those of a larger one takes more memory
+/// than indexing it, which only a question that needs them should take.
+const MOST: u64 = 700_000;
+
 /// What stands before the tables: what they were made of, their checksum, and how long the first of them is.
 const HEAD: usize = 24;
 
 /// Writes the tables of `state` beside the index. That they cannot be written costs time, and nothing else.
 pub(super) fn keep(state: &State) {
+    let Ok(held) = state.snapshot.searched(&Scope::default()) else { return };
+    if held.articles + held.quotes > MOST {
+        return;
+    }
     let Ok(copies) = state.copies() else { return };
     let Ok(speakers) = state.speakers() else { return };
     let book = speakers.book().bytes();
