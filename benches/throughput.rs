@@ -10,6 +10,10 @@
 //! - our index without quotations, on one thread beside the indexing one, and with them, as the program makes it;
 //! - annotation alone, on one core.
 //!
+//! The yardstick does what an engine must and no more: it parses the same lines, stores and indexes title and text with
+//! positions and statistics of their fields, has a thread for reading and one for indexing, as ours has, and its time ends when
+//! the commit is done and merges are. Ours also finds language, dates, copies' prints, paragraphs and the manifest.
+//!
 //! Machines are noisy: the ratios are what counts.
 
 #![allow(clippy::print_stdout)]

@@ -53,7 +53,9 @@ fn every_article_has_the_fields_of_the_table() {
             }
         }
     }
-    assert_eq!(found.len(), table.len(), "articles");
+    // Those of `formats/` have a table of their own.
+    let others = found.keys().filter(|(path, _)| !path.starts_with("formats/")).count();
+    assert_eq!(others, table.len(), "articles");
     assert!(wrong.is_empty(), "{} mismatches\n{}", wrong.len(), wrong.join("\n"));
 }
 

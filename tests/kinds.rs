@@ -1,6 +1,7 @@
-//! Files of every format that is read, against the table `formats.tsv`, which people wrote by reading the files.
+//! The files of `corpus/formats`, one or more of every format, against the table `gold/formats.tsv`, which people wrote by
+//! reading the files.
 
-use crate::program::{Run, program};
+use crate::program::{Run, corpus_dir, program};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,19 +15,41 @@ struct Row {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats")
+    corpus_dir().join("formats")
 }
 
 fn table() -> Vec<Row> {
-    let text = std::fs::read_to_string(folder().with_extension("tsv")).expect("the table");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/formats.tsv");
+    let text = std::fs::read_to_string(path).expect("the table");
     let row = |line: &str| {
         let mut cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
-        cells.resize(10, String::new());
+        cells.resize(11, String::new());
         let rest = cells.split_off(2);
         let row = Row { path: cells[0].clone(), record: cells[1].clone(), cells: rest };
         if row.path.ends_with(".pdf") && !cfg!(feature = "pdf") { without_pdf(row) } else { row }
     };
     text.lines().skip(1).map(row).collect()
+}
+
+/// Returns the articles of the table.
+pub(crate) fn gold_articles() -> Vec<Value> {
+    let value = |cell: &String| if cell.is_empty() { Value::Null } else { cell.as_str().into() };
+    let article = |row: &Row| {
+        let [_, title, published, authors, wire, outlet, _, _, language] = row.cells.as_slice() else {
+            panic!("{} has other columns", row.path)
+        };
+        let authors: Vec<&str> = authors.split(';').filter(|name| !name.is_empty()).collect();
+        serde_json::json!({
+            "path": format!("formats/{}", row.path),
+            "title": value(title),
+            "published": value(published),
+            "authors": authors,
+            "wire": value(wire),
+            "outlet": value(outlet),
+            "language": value(language),
+        })
+    };
+    table().iter().filter(|row| row.cells[0] == "article").map(article).collect()
 }
 
 /// Returns what becomes of a document in PDF if the program was built without its reader.
@@ -60,6 +83,7 @@ fn differences(article: &Value, row: &Row) -> Vec<String> {
         text("outlet"),
         edge(&body, &row.cells[6], true),
         edge(&body, &row.cells[7], false),
+        text("language"),
     ];
     let pairs = found.iter().zip(&row.cells).filter(|(found, expected)| found != expected);
     pairs
@@ -101,7 +125,7 @@ fn the_table_names_every_file() {
     let table = table();
     for entry in std::fs::read_dir(folder()).expect("a folder").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(name == "make.py" || table.iter().any(|row| row.path == name), "{name} is in no row of formats.tsv");
+        assert!(table.iter().any(|row| row.path == name), "{name} is in no row of formats.tsv");
     }
 }
 
@@ -133,4 +157,25 @@ fn damaged_office_files_fail_with_a_reason() {
     for entry in failed {
         assert!(entry["reason"].as_str().is_some_and(|reason| reason.starts_with("damaged")), "{entry}");
     }
+}
+
+#[test]
+fn the_newest_version_of_a_nitf_document_is_the_one() {
+    let nitf = |data: &str, made: &str, text: &str| {
+        format!(
+            "<nitf><body><body.head><hedline><hl1>Weir opens</hl1></hedline></body.head><body.content><p>{text}</p>\
+             </body.content></body><head><docdata {data}><doc-id id-string=\"{}\"/><date.issue norm=\"{made}\"/></docdata>\
+             </head></nitf>",
+            if data.contains("idref=") { "weir.2" } else { "weir.1" }
+        )
+    };
+    let home = crate::program::Home::new();
+    home.write("late.xml", &nitf("", "20240502T120000Z", "The weir opened at noon."));
+    home.write("early.xml", &nitf("", "20240502T100000Z", "The weir opens at noon."));
+    let report = home.index().ends(0).record("report");
+    assert_eq!(report["articles"], 1, "{report}");
+    assert_eq!(home.hits("\"opened at noon\"").len(), 1);
+    let taken = "management-status=\"canceled\" management-doc-idref=\"weir.1\" management-idref-status=\"canceled\"";
+    home.write("taken-back.xml", &nitf(taken, "20240502T130000Z", ""));
+    assert_eq!(home.index().ends(0).record("report")["articles"], 0);
 }

@@ -29,9 +29,16 @@ pub(crate) fn gold(name: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).expect("a record a line")).collect()
 }
 
+/// Returns what people wrote of each article of `corpus/`: title, authors, dates, outlet, language.
+pub(crate) fn gold_articles() -> Vec<Value> {
+    let mut articles = gold("articles.jsonl");
+    articles.extend(crate::kinds::gold_articles());
+    articles
+}
+
 /// Returns how many articles `corpus/` holds, as the table of people says.
 pub(crate) fn corpus_articles() -> u64 {
-    gold("articles.jsonl").len() as u64
+    gold_articles().len() as u64
 }
 
 /// Returns a home whose index holds `corpus/`; all tests share it, so none may write to it.

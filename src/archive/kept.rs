@@ -17,16 +17,23 @@ use xxhash_rust::xxh3::xxh3_64;
 const FILE: &str = "speakers.table";
 
 /// The number of the rules by which tables are drawn up: any change of `link` needs another one.
-const RULES: u64 = 2;
+const RULES: u64 = 3;
+
+/// Articles and quotations of the largest index whose tables are kept: drawing up those of a larger one takes more memory
+/// than indexing it, which only a question that needs them should take.
+const MOST: u64 = 700_000;
 
 /// What stands before the tables: what they were made of, their checksum, and where the copies and what was searched begin.
 const HEAD: usize = 32;
 
 /// Writes the tables of `state` beside the index. That they cannot be written costs time, and nothing else.
 pub(super) fn keep(state: &State) {
+    let Ok(searched) = state.snapshot.searched(&Scope::default()) else { return };
+    if searched.articles + searched.quotes > MOST {
+        return;
+    }
     let Ok(copies) = state.copies() else { return };
     let Ok(speakers) = state.speakers() else { return };
-    let Ok(searched) = state.snapshot.searched(&Scope::default()) else { return };
     let book = speakers.book().bytes();
     let mut table = Vec::new();
     copies.write(&mut table);

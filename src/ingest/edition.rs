@@ -1,7 +1,7 @@
 //! Which version of an item of news a record is.
 
 use crate::ingest::date;
-use crate::ingest::draft::CANCELED;
+use crate::ingest::draft::{CANCELED, status};
 use crate::ingest::xml::Element;
 use crate::model::Edition;
 
@@ -13,7 +13,7 @@ pub(super) fn edition(item: Option<String>, number: Option<String>, made: Option
     Some(Edition { item, number, made, canceled: false })
 }
 
-/// Returns the edition of a NewsML item, of either kind.
+/// Returns the edition of a NewsML item, of either kind, or of a NITF document.
 pub(super) fn of_element(item: Element) -> Option<Edition> {
     let line = |path: &[&str]| item.at(path).and_then(Element::line);
     match item.name() {
@@ -25,8 +25,21 @@ pub(super) fn of_element(item: Element) -> Option<Edition> {
             let item = parts.into_iter().collect::<Option<Vec<String>>>()?.join(" ");
             edition(Some(item), named("RevisionId"), line(&["NewsManagement", "ThisRevisionCreated"]))
         }
+        "nitf" => of_nitf(item),
         _ => None,
     }
+}
+
+/// Returns the edition of a NITF document; one that takes another back is a version of that one.
+fn of_nitf(nitf: Element) -> Option<Edition> {
+    let data = nitf.first("docdata")?;
+    let taken_back = data.attribute("management-idref-status").is_some_and(|other| status(&other).is_some());
+    let other = data.attribute("management-doc-idref").filter(|_| taken_back);
+    let own = || data.first("doc-id").and_then(|id| id.attribute("id-string"));
+    let changes = data.all("revision-history").filter_map(|change| change.attribute("norm"));
+    let issued = data.first("date.issue").and_then(|date| date.attribute("norm"));
+    let latest = changes.chain(issued).max_by_key(|made| instant(made));
+    edition(other.or_else(own), None, latest)
 }
 
 /// Returns the edition of what is no article for this `reason`, if that says something of other versions.

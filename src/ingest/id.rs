@@ -1,5 +1,7 @@
 //! Public ids made from addresses, and domains.
 
+use crate::model::Date;
+
 /// Returns the id of the article at `url`: host and path, in one spelling; `None` if it is no web address.
 pub(super) fn from_url(url: &str) -> Option<String> {
     let (host, rest) = split(url)?;
@@ -28,6 +30,12 @@ pub(super) fn date_in_path(url: &str) -> Option<String> {
             || path.contains(&format!("{0}-{1}-{2}", w[0], w[1], w[2]));
         (fits && together).then(|| format!("{}-{}-{}", w[0], w[1], w[2]))
     })
+}
+
+/// Returns whether the path of `url` names the month of `date`: `/2024/05/`.
+pub(super) fn has_month(url: &str, date: &Date) -> bool {
+    let month = date.as_str().get(..7).map(|month| format!("/{}/", month.replace('-', "/")));
+    month.is_some_and(|month| split(url).is_some_and(|(_, path)| path.contains(&month)))
 }
 
 fn split(url: &str) -> Option<(String, &str)> {

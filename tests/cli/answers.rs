@@ -1,6 +1,6 @@
 //! What the commands answer over `corpus/`: facts that anybody can read there and in `tests/gold`.
 
-use crate::program::{Home, corpus, corpus_articles, corpus_dir, field, gold};
+use crate::program::{Home, corpus, corpus_articles, corpus_dir, field, gold_articles};
 use serde_json::json;
 
 /// Returns the names of the speakers of a query's hits.
@@ -259,7 +259,7 @@ fn speakers_are_listed_by_their_quotations() {
 #[test]
 fn stats_agree_with_the_gold() {
     let stats = corpus().run(["stats", "--json"]).ends(0).record("stats");
-    let articles = gold("articles.jsonl");
+    let articles = gold_articles();
     let count = |name: &str, value: &serde_json::Value| articles.iter().filter(|a| a[name] == *value).count();
     assert_eq!(stats["articles"], articles.len());
     assert_eq!(stats["undated"], count("published", &json!(null)));
@@ -288,7 +288,7 @@ fn annotate_needs_no_index() {
 
 #[test]
 fn undated_articles_are_counted_where_dates_matter() {
-    let undated = gold("articles.jsonl").iter().filter(|a| a["published"].is_null()).count();
+    let undated = gold_articles().iter().filter(|a| a["published"].is_null()).count();
     let summary = |query| corpus().run(["search", "--json", query]).record("summary");
     assert_eq!(summary("quay on:2024-02")["undated"], undated);
     assert_eq!(summary("quay")["undated"], 0);

@@ -43,12 +43,14 @@ const CHANGED: [&str; 14] = [
 ];
 
 /// Words of a line that says when the page was published, in small letters.
-const PUBLISHED: [&str; 12] = [
+const PUBLISHED: [&str; 14] = [
     "published",
     "posted",
     "created",
     "issued",
     "veröffentlicht",
+    "erschienen",
+    "gepostet",
     "erstellt",
     "publié",
     "publicado",
@@ -94,7 +96,8 @@ impl Head {
             let found = Days::of_block(tree, at, order);
             days.changed = days.changed.or(found.changed);
             if found.published.is_some() {
-                let plain = at > start && one_line(&tree.blocks[at].text).chars().count() <= PLAIN;
+                let line = one_line(&tree.blocks[at].text);
+                let plain = at > start && (line.chars().count() <= PLAIN || begins_with_day(&line, order));
                 return Days { published: found.published, plain, ..days };
             }
         }
@@ -148,6 +151,34 @@ impl Days {
 pub(super) fn changed(line: &str, order: Order) -> Option<String> {
     let (_, after) = labelled(line, order);
     after.or_else(|| is_changed(line).then(|| find_in(line, order)).flatten())
+}
+
+/// Returns the date of a line that says when the page was published: `Published on 8 May 2024`, `This entry was posted on
+/// Wednesday, May 8th, 2024 at 11:03 pm and is filed under Ferries`.
+pub(super) fn published(line: &str, order: Order) -> Option<String> {
+    /// Bytes between the words and the day.
+    const NEAR: usize = 25;
+    /// What says so in the middle of a line; other lines begin with the word.
+    const SAYINGS: [&str; 6] =
+        ["was posted on", "was posted", "article was published", "post was published", "erschienen am", "gepostet"];
+    let small = line.to_ascii_lowercase();
+    let start = small.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let from = small.len() - start.len();
+    let first = PUBLISHED.iter().find(|word| start.starts_with(**word)).map(|word| from + word.len());
+    let saying = || SAYINGS.iter().find_map(|saying| small.find(saying).map(|at| at + saying.len()));
+    let end = first.or_else(saying)?;
+    let near = |raw: &String| line[end..].find(raw.as_str()).is_some_and(|at| at <= NEAR);
+    let behind = || {
+        find_in(&line[..end], order)
+            .filter(|raw| line.find(raw.as_str()).is_some_and(|at| at + raw.len() + NEAR >= end))
+    };
+    find_in(&line[end..], order).filter(near).or_else(behind)
+}
+
+/// Returns whether a line begins with a day.
+fn begins_with_day(line: &str, order: Order) -> bool {
+    line.starts_with(|c: char| c.is_ascii_digit())
+        && find_in(line, order).is_some_and(|raw| line.starts_with(raw.as_str()))
 }
 
 fn is_changed(line: &str) -> bool {
@@ -237,6 +268,21 @@ mod tests {
         ] {
             let found = labelled(line, Order::Unsaid);
             assert_eq!((found.0.as_deref(), found.1.as_deref()), (published, changed), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_say_when_a_page_was_published() {
+        for (line, said) in [
+            ("Published on 8 May 2024 by Ruta Bly", true),
+            ("This entry was posted on Wednesday, May 8th, 2024 at 11:03 pm and is filed under Ferries.", true),
+            ("„Die Fähre“ wurde am 8. Mai 2024 um 23:03 Uhr gepostet", true),
+            ("A report that was published on 8 May 2024 says so.", false),
+            ("The ferry sailed on 8 May 2024.", false),
+        ] {
+            let found = published(line, Order::Unsaid).and_then(|raw| date::parse(&raw));
+            let day = found.is_some_and(|date| date.as_str().starts_with("2024-05-08"));
+            assert_eq!(day, said, "{line}");
         }
     }
 

@@ -115,7 +115,7 @@ fn of_class(class: &str) -> Hint {
         return Hint::Furniture;
     }
     // States of the page, not names of the part: `has-sidebar`, `no-comments`.
-    if ["has", "no", "with", "is", "js", "without"]
+    if ["has", "no", "with", "is", "without"]
         .iter()
         .any(|state| class.strip_prefix(state).is_some_and(|rest| rest.starts_with(['-', '_'])))
     {
@@ -135,6 +135,7 @@ fn of_class(class: &str) -> Hint {
         .find(|word| FURNITURE.contains(word.as_str()) && !(built && word == "widget"));
     match found.as_deref() {
         Some("caption" | "captions") => Hint::Caption,
+        Some("factbox" | "factboxes" | "factsbox" | "faktaboks" | "faktabox" | "faktenbox") => Hint::Boxed,
         Some("teaser" | "teasers") => Hint::Teaser,
         Some("consent" | "cookie" | "cookies" | "gdpr" | "onetrust" | "dsgvo") => Hint::Consent,
         Some(_) => Hint::Furniture,

@@ -100,7 +100,11 @@ fn article_of(job: &Job, html: &str, mut article: Article, of_many: bool, crawle
         article.authors = found.byline;
     }
     let top = found.blocks.iter().take(4).map(|block| one_line(&block.text)).collect();
-    dates::seen(&document, &mut article, &dates::Shown { days: found.days, far: found.far, top });
+    dates::seen(
+        &document,
+        &mut article,
+        &dates::Shown { days: found.days, labelled: found.labelled, far: found.far, top },
+    );
     note_crawl(&mut article, crawled);
     finish(job, article, of_many, prose(&found.blocks), None)
 }

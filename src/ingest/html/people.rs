@@ -5,7 +5,7 @@ use crate::ingest::{authors, one_line};
 use dom_query::{Document, NodeRef};
 
 /// Names of `<meta>` tags that hold authors.
-const AUTHORS: [&str; 8] = [
+const AUTHORS: [&str; 9] = [
     "author",
     "article:author",
     "parsely-author",
@@ -14,10 +14,11 @@ const AUTHORS: [&str; 8] = [
     "dcterms.creator",
     "byl",
     "article:author_name",
+    "cxenseparse:author",
 ];
 
 /// Elements that hold a byline, best first.
-const BYLINES: [&str; 18] = [
+const BYLINES: [&str; 19] = [
     "[itemprop='author'] [itemprop='name']",
     "[itemprop='author']",
     "[rel='author']",
@@ -28,6 +29,7 @@ const BYLINES: [&str; 18] = [
     ".vcard .fn",
     "a[href*='/author/']",
     "a[href*='/authors/']",
+    "a[href*='/autoren/'], a[href*='/autor/'], a[href*='/auteur/'], a[href*='/auteurs/']",
     "[class*='author-name']",
     "[class*='byline']",
     "[class*='author-link']",
@@ -56,9 +58,12 @@ pub(super) fn people(
 ) -> (Vec<String>, bool) {
     // Some records and tags name the outlet where the byline on the page names people.
     let is_outlet = |name: &String| {
-        let same = |other: &str| {
-            let (one, other) = (plain(name), plain(other));
-            one == other || (one.len() > 4 && (other.contains(&one) || one.contains(&other) && other.len() > 4))
+        let same = |other_name: &str| {
+            let (one, other) = (plain(name), plain(other_name));
+            let acronym = one == initials(other_name) || other == initials(name);
+            acronym
+                || one == other
+                || (one.len() > 4 && (other.contains(&one) || one.contains(&other) && other.len() > 4))
         };
         outlet.is_some_and(same) || record.outlet.as_deref().is_some_and(same)
     };
@@ -75,6 +80,15 @@ pub(super) fn people(
         }
     }
     (best, true)
+}
+
+/// The first letters of a name of three words or more, as outlets shorten theirs.
+fn initials(name: &str) -> String {
+    let words = || name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    if words().count() < 3 {
+        return String::new();
+    }
+    words().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
 }
 
 /// The names in tags.
@@ -108,12 +122,24 @@ fn shown(document: &Document) -> Vec<String> {
                 .unwrap_or_default(),
             false => authors::from_line(text),
         };
-        let names = authors::unique(texts.iter().flat_map(named).collect());
+        let mut names = authors::unique(texts.iter().flat_map(named).collect());
+        if names.is_empty() {
+            names = each(selection.nodes());
+        }
         if !names.is_empty() {
             return names;
         }
     }
     Vec::new()
+}
+
+/// Returns the names of a byline that has an element for each, and nothing between them.
+fn each(bylines: &[NodeRef]) -> Vec<String> {
+    let Some(byline) = bylines.first() else { return Vec::new() };
+    let alone = |node: &NodeRef| node.is_element() && node.first_element_child().is_none();
+    let texts = byline.descendants_it().take(40).filter(alone).map(|node| one_line(&node.text()));
+    let names = texts.map(|text| authors::from_line(&text)).filter(|names| names.len() == 1);
+    authors::unique(names.take(6).flatten().collect())
 }
 
 /// Returns the nodes that stand in one place with the first: those of other places are of other articles.
@@ -141,6 +167,14 @@ mod tests {
             names("<meta name=author content='Quillan Gazette'>", "Quillan Gazette"),
             (vec!["Quillan Gazette".to_owned()], true)
         );
+    }
+
+    #[test]
+    fn names_side_by_side_and_outlets_by_their_initials() {
+        let page = "<div class=byline><span>Bettany Rusk</span> <span>Joost Amery</span> <span>Ruta Bly</span></div>";
+        assert_eq!(names(page, "Gazette").0, ["Bettany Rusk", "Joost Amery", "Ruta Bly"]);
+        let page = "<meta name=author content=OLP><p>von <a href=/autoren/1>Dr. Ruta Bly</a></p>";
+        assert_eq!(names(page, "Ostley Letter Post"), (vec!["Dr. Ruta Bly".to_owned()], false));
     }
 
     #[test]

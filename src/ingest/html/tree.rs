@@ -47,6 +47,8 @@ pub(super) enum Hint {
     Pulled,
     /// Said to be the words of a picture.
     Caption,
+    /// Said to be a box of facts beside the text, which records often count as text.
+    Boxed,
     /// Said to stand around articles: links, comments, prompts.
     Furniture,
     /// Said to make readers curious: of this article, if it stands below the title, else of another one.

@@ -42,8 +42,9 @@ pub(crate) struct ArticlePrint {
     pub(crate) day: Option<u32>,
 }
 
-/// Which part of the longer text two articles of one outlet share whose titles say different things, if they are copies.
-const OF_ONE_OUTLET: f32 = 0.95;
+/// Which part of the longer text two articles of one outlet share whose titles say different things, if they are copies. Of
+/// the listings of one concert each is another song's but for its name.
+const OF_ONE_OUTLET: f32 = 0.98;
 
 /// Two articles and how alike they are.
 struct Pair {
@@ -65,6 +66,20 @@ pub(crate) fn leads(articles: &[ArticlePrint]) -> Vec<u32> {
         }
     }
     (0..articles.len() as u32).map(|article| sets.least(article)).collect()
+}
+
+/// Returns whether two titles count on: each has a number that the other has not, and other words too, unless they are of
+/// different days.
+fn counted(one: &[u32], other: &[u32], days: bool) -> bool {
+    let own = |title: &[u32], other: &[u32]| {
+        let own = title.iter().filter(|hash| other.binary_search(hash).is_err());
+        own.fold((false, false), |(number, word), hash| {
+            let is_number = sketch::is_number(*hash);
+            (number || is_number, word || !is_number)
+        })
+    };
+    let (a, b) = (own(one, other), own(other, one));
+    a.0 && b.0 && (days || a.1 && b.1)
 }
 
 struct Compare<'a> {
@@ -134,17 +149,26 @@ impl Compare<'_> {
         let copies = likeness.of_shorter() >= OF_SHORTER
             && likeness.of_longer() >= OF_LONGER
             && (likeness.shared >= ENOUGH || self.same_occasion(one, other))
-            && (likeness.of_longer() >= OF_ONE_OUTLET || !self.of_a_series(one, other));
+            && !self.of_a_series(one, other, likeness.of_longer() >= OF_ONE_OUTLET);
         copies.then(|| likeness.of_shorter())
     }
 
     /// Returns whether two articles may be pieces of a series: an outlet has columns, listings and sessions whose texts are alike
     /// but for what each is about, which the titles say: each has words that the other has not. When an outlet prints a story
-    /// again, words of the title are added or left out, or nearly all of the text stays.
-    fn of_a_series(&self, one: u32, other: u32) -> bool {
+    /// again, words of the title are added or left out, or nearly all of the text stays (`same`). Even the same text under
+    /// titles that count on (`day 206`, `day 207`) or some days later under another title is what the column always says.
+    fn of_a_series(&self, one: u32, other: u32, same: bool) -> bool {
         let (a, b) = (&self.articles[one as usize], &self.articles[other as usize]);
-        let far = a.day.zip(b.day).is_some_and(|(a, b)| a.abs_diff(b) > DAYS_APART);
-        a.outlet.is_some() && a.outlet == b.outlet && (far || sketch::both_have_own(&a.title, &b.title))
+        if a.outlet.is_none() || a.outlet != b.outlet {
+            return false;
+        }
+        let apart = a.day.zip(b.day).map_or(0, |(a, b)| a.abs_diff(b));
+        let far = apart > DAYS_APART;
+        let own = sketch::both_have_own(&a.title, &b.title);
+        if !same {
+            return far || own;
+        }
+        own && (far || counted(&a.title, &b.title, apart > 0))
     }
 
     /// Returns whether the leads of two clusters are not unlike.

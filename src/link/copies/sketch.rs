@@ -3,7 +3,9 @@
 //! The least hashes of two texts tell how many of their runs they share, and which part of the shorter one stands in the longer
 //! one: up to the lower of their two ceilings each sketch is complete. So a trimmed copy is known by what is left of it.
 
-use crate::link::copies::hashes::{finish, join};
+use crate::link::copies::hashes::{finish, join, word_hash};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// How many hashes a sketch has at most.
 const WIDTH: usize = 96;
@@ -26,7 +28,20 @@ pub(super) fn sketch(words: &[u64]) -> Vec<u32> {
 
 /// Returns what is kept of a title by the hashes of its words.
 pub(super) fn title(words: &[u64]) -> Vec<u32> {
-    least(words.iter().map(|word| (finish(*word) >> 32) as u32).collect(), TITLE)
+    least(words.iter().copied().map(of_title).collect(), TITLE)
+}
+
+fn of_title(word: u64) -> u32 {
+    (finish(word) >> 32) as u32
+}
+
+/// Returns whether the hash of a word of a title is that of a number below a thousand, as pieces of a series have.
+pub(super) fn is_number(hash: u32) -> bool {
+    static NUMBERS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let written = (0..1000).map(|n: u32| n.to_string()).chain((0..10).map(|n| format!("0{n}")));
+        written.map(|number| of_title(word_hash(&number))).collect()
+    });
+    NUMBERS.contains(&hash)
 }
 
 /// Returns whether each of two titles has words that the other has not, so far as what is kept of both is complete.

@@ -97,6 +97,12 @@ fn a_series_of_one_outlet_is_no_copies() {
     // Week after week.
     let weeks = [piece("The weather in the valley", 0, 0, 5), piece("The weather in the valley", 1, 0, 12)];
     assert_eq!(leads(&weeks), [0, 1]);
+    // The same words above each piece, under titles that count on, or under another title week after week.
+    let same = |title: &str, day: u32| piece(title, 0, 0, day);
+    assert_eq!(leads(&[same("War in the valley, day 206", 5), same("War in the valley, day 207", 6)]), [0, 1]);
+    assert_eq!(leads(&[same("Letters #02: a christening", 5), same("Letters #04: a nun", 5)]), [0, 1]);
+    assert_eq!(leads(&[same("A goat mayor", 5), same("The chess of Ostley", 12)]), [0, 1]);
+    assert_eq!(leads(&[same("Weir breaks, 20 dead", 5), same("Weir breaks, 35 dead", 5)]), [0, 0]);
     // A story that the outlet goes on with keeps its title, or its text; other outlets have headlines of their own.
     let goes_on = [piece("Weir breaks above the town", 0, 0, 5), piece("Weir breaks above town", 1, 0, 5)];
     assert_eq!(leads(&goes_on), [0, 0]);

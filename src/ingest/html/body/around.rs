@@ -4,7 +4,7 @@ use crate::ingest::date::{self, Order, find_in};
 use crate::ingest::html::body::measure::plain;
 use crate::ingest::html::body::part::Page;
 use crate::ingest::html::body::{Found, Witness};
-use crate::ingest::html::head::{Head, changed};
+use crate::ingest::html::head::{Head, changed, published};
 use crate::ingest::html::tree::{Block, Hint};
 use crate::ingest::one_line;
 use std::ops::Range;
@@ -27,6 +27,14 @@ impl Page<'_> {
         above.or_else(|| of(&plain)).or_else(|| of(&|text| !sentence(text) || text.contains('©')))
     }
 
+    /// Returns the date of a line in the text or below it that says when the page was published.
+    fn labelled(&self, part: &Range<usize>, order: Order) -> Option<String> {
+        /// Bytes of the longest of such lines.
+        const LONGEST: usize = 700;
+        let lines = (part.start..self.prose.len().min(part.end + 10)).map(|at| one_line(&self.tree.blocks[at].text));
+        lines.filter(|line| line.len() <= LONGEST).find_map(|line| published(&line, order))
+    }
+
     /// Returns when the page says at its end that it was last changed.
     fn changed(&self, order: Order) -> Option<String> {
         /// The last blocks of a page.
@@ -47,7 +55,7 @@ impl Page<'_> {
         let captions = self.captions(&head, part);
         let (mut days, far, byline) = (head.days(self.tree, order), self.dated(part, order), head.byline(self.tree));
         days.changed = days.changed.or_else(|| self.changed(order));
-        Found { blocks, days, far, byline, captions }
+        Found { blocks, days, labelled: self.labelled(part, order), far, byline, captions }
     }
 
     /// Returns the words of the pictures of a part and of its head, each once.

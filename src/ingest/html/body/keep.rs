@@ -82,7 +82,7 @@ impl Page<'_> {
         });
         let is_new = |&at: &usize| {
             let words = plain(&self.tree.blocks[at].text);
-            self.hints[at] == Hint::Pulled && words.len() >= LEAST_REPEAT && !text.contains(&words)
+            self.hints[at] == Hint::Pulled && words.len() >= LEAST_REPEAT && !says(&text, &self.tree.blocks[at].text)
         };
         let pulled: Vec<usize> = part.clone().filter(is_new).collect();
         kept.extend(pulled);
@@ -120,6 +120,15 @@ impl Page<'_> {
             kept.pop();
         }
     }
+}
+
+/// Returns whether `text`, as [`plain`] gives it, has most of the sentences of a pull quote: its own narrator may interrupt
+/// them.
+fn says(text: &str, quote: &str) -> bool {
+    let sentences = || quote.split_inclusive(['.', '!', '?', '…', '。']).map(plain).filter(|words| !words.is_empty());
+    let all: usize = sentences().map(|words| words.len()).sum();
+    let said: usize = sentences().filter(|words| text.contains(words.as_str())).map(|words| words.len()).sum();
+    said * 10 >= all * 8
 }
 
 /// Drops what is not the article's text: the title once more, blocks that are only a link, headings of nothing.

@@ -73,6 +73,8 @@ pub(super) struct Found {
     pub(super) blocks: Vec<Block>,
     /// The dates in its head.
     pub(super) days: Days,
+    /// The date of a line near it that says when the page was published.
+    pub(super) labelled: Option<String>,
     /// A date in a line near it.
     pub(super) far: Option<String>,
     /// The names in its head.

@@ -53,6 +53,7 @@ impl<'a> Page<'a> {
                 Hint::None | Hint::Body | Hint::Article | Hint::Entry => false,
                 // Questions about cookies may be longer than the article.
                 Hint::Consent => within * 20 < all * 19,
+                Hint::Boxed => within * 4 < all * 3,
                 _ => within * 5 < all * 2,
             };
             if spread {
@@ -70,7 +71,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn is_furniture(&self, at: usize) -> bool {
-        self.hints[at] != Hint::None && (!self.seen[at] || self.hints[at] == Hint::Caption)
+        self.hints[at] != Hint::None && (!self.seen[at] || matches!(self.hints[at], Hint::Caption | Hint::Boxed))
     }
 
     /// How much each block speaks for the part that it is in.

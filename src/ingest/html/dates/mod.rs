@@ -8,7 +8,7 @@ use crate::ingest::html::{jsonld, meta::Tags};
 use crate::ingest::id;
 use crate::model::{Article, Date, FoundDate, Precision};
 use dom_query::Document;
-use places::{described, hidden, named, opening, packed, scripted, times};
+use places::{described, hidden, named, opening, packed, scripted, times, titled};
 
 /// Names of `<meta>` tags that date an article, best first.
 const PUBLISHED: [&str; 17] = [
@@ -77,6 +77,8 @@ fn prefer_days(article: &mut Article) {
 pub(super) struct Shown {
     /// Those beside the title.
     pub(super) days: Days,
+    /// The one of a line near the text that says when it was published.
+    pub(super) labelled: Option<String>,
     /// One near the text.
     pub(super) far: Option<String>,
     /// The first paragraphs of the text.
@@ -133,9 +135,14 @@ fn compare(article: &mut Article, shown: &Shown) {
 fn is_first(article: &Article, said: &Date, shown: &Date, plain: bool) -> bool {
     let source = article.dates.iter().find(|date| date.value == *said).map_or("", |date| date.source.as_str());
     let changed = article.modified.as_ref().and_then(Date::day_number);
+    let in_path = |date: &Date| article.url.as_deref().is_some_and(|url| id::has_month(url, date));
+    if in_path(said) && !in_path(shown) {
+        return false;
+    }
     let (Some(said), Some(day)) = (said.day_number(), shown.day_number()) else { return false };
     // These are meant for search engines; others are often those of the system that made the page.
-    let trusted = source.starts_with("json-ld:") || source.ends_with("published_time");
+    let trusted =
+        source.starts_with("json-ld:") || source.starts_with("itemprop:") || source.ends_with("published_time");
     let agrees = |other: &FoundDate| {
         let seconded = if trusted { other.source.ends_with("published_time") } else { is_published(&other.source) };
         seconded && other.value.day_number() == Some(day)
@@ -161,8 +168,10 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
     let head = shown.days.published.clone();
     let found = head
         .or_else(|| shown.top.iter().find_map(|line| opening(line)).map(|raw| ("text:opening", raw)))
+        .or_else(|| shown.labelled.clone().map(|raw| ("page:published", raw)))
         .or_else(elements)
         .or_else(|| scripted(document).map(|raw| ("script", raw)))
+        .or_else(|| titled(document).map(|raw| ("attribute", raw)))
         .or_else(|| shown.far.clone().map(|raw| ("page", raw)));
     let day = |raw: &str| date::parse(raw).and_then(|date| date.day_number());
     let url = article.url.as_deref().and_then(id::date_in_path).map(|raw| ("url", raw));
@@ -177,11 +186,19 @@ fn choose(document: &Document, article: &mut Article, shown: &Shown) {
     let packed = || article.url.as_deref().and_then(packed).map(|raw| ("url", raw));
     // The day of the last change is better than none, and `dates` says what it is.
     let changed = || shown.days.changed.clone().map(|raw| ("page:changed", raw));
-    if let Some((source, raw)) = best.or_else(described).or_else(hidden).or_else(packed).or_else(changed) {
+    let titled = || article.title.as_deref().and_then(title_day).map(|raw| ("title", raw));
+    if let Some((source, raw)) =
+        best.or_else(described).or_else(hidden).or_else(packed).or_else(titled).or_else(changed)
+    {
         date::note(article, Role::Published, source, &raw);
     } else if let Some(modified) = &article.modified {
         article.published = Some(modified.clone());
     }
+}
+
+/// Returns the day with which a title begins, as in `08.11.2021 | Ferries`.
+fn title_day(title: &str) -> Option<String> {
+    date::find(title).filter(|day| title.starts_with(day.as_str()))
 }
 
 /// Returns the day that began at an instant in UTC where the outlet is: systems write days so.
@@ -246,12 +263,28 @@ mod tests {
     }
 
     #[test]
+    fn the_month_of_an_address_against_a_day_below_the_title() {
+        let said = "<abbr itemprop=datePublished title='2024-09-09T10:52:00'>10:52</abbr>";
+        let first = |url: &str| {
+            let mut article = Article { url: Some(url.to_owned()), ..Article::default() };
+            date::note(&mut article, Role::Published, "itemprop:datePublished", "2024-09-09T10:52:00");
+            let days = Days { published: Some(("page", "14.08.2024".to_owned())), plain: true, ..Days::default() };
+            seen(&Document::from(said), &mut article, &Shown { days, ..Shown::default() });
+            article.published.map_or_else(String::new, |date| date.as_str().to_owned())
+        };
+        assert_eq!(first("https://a.example/2024/09/x"), "2024-09-09T10:52:00");
+        assert_eq!(first("https://a.example/x"), "2024-08-14");
+    }
+
+    #[test]
     fn days_in_attributes_and_in_numbers_of_addresses() {
         let url = "https://a.example/x";
         assert_eq!(published("<p data-published='2024-05-08'>x</p>", url, None, None), "2024-05-08");
         assert_eq!(published("<abbr title='8 May 2024'>Wednesday</abbr>", url, None, None), "2024-05-08");
         assert_eq!(published("", "https://a.example/news-20240508.html", None, None), "2024-05-08");
         assert_eq!(published("", "https://a.example/news-20249908.html", None, None), "");
+        assert_eq!(published("", "https://a.example/news/29-10-2021", None, None), "2021-10-29");
+        assert_eq!(published("", "https://a.example/news/09-10-2021", None, None), "");
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod paragraphs;
 use crate::ingest::office::document::{Document, Paragraph};
 use columns::{Glyph, Line};
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 /// Letters of the longest document.
 const MOST: usize = 8_000_000;
@@ -23,12 +25,33 @@ pub(super) enum Lacking {
 /// Reads a document.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Lacking> {
     // The crate takes broken documents for a fault of the program.
-    let read = catch_unwind(AssertUnwindSafe(|| glyphs(bytes)));
+    let read = quietly(|| glyphs(bytes));
     let (mut document, pages) = read.map_err(|_| Lacking::Reason("damaged PDF document".to_owned()))??;
     let lines: Vec<Vec<Line>> = pages.into_iter().map(columns::lines).collect();
     let paragraphs = paragraphs::of(lines);
     document.paragraphs = paragraphs.into_iter().map(|(text, title)| Paragraph { text, title }).collect();
     if document.paragraphs.is_empty() { Err(Lacking::Text) } else { Ok(document) }
+}
+
+/// Runs `read`, and says nothing of a panic in it: it is no fault of the program, and its reader is told the reason.
+fn quietly<T>(read: impl FnOnce() -> T) -> std::thread::Result<T> {
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    static HOOK: Once = Once::new();
+    // The hook is one for all threads: it passes on what happens anywhere else.
+    HOOK.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                others(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    QUIET.set(false);
+    read
 }
 
 /// Returns what a document says of itself, and the letters of its pages.
@@ -148,6 +171,14 @@ mod tests {
         assert_eq!(date("D:20240508").as_deref(), Some("20240508"));
         assert_eq!(date("soon"), None);
         assert!(is_title("Ferry sails again") && !is_title("Microsoft Word - ferry") && !is_title("ferry final.docx"));
+    }
+
+    #[test]
+    fn a_panic_is_caught_and_the_next_one_too() {
+        for _ in 0..2 {
+            assert!(quietly(|| panic!("as the crate does")).is_err());
+        }
+        assert_eq!(quietly(|| 1).ok(), Some(1));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the office files of this folder from the words below: `python3 tests/formats/make.py`."""
+"""Makes the office files of `corpus/formats` from the words below: `python3 tests/make_formats.py`."""
 import pathlib
 import zipfile
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).parent.parent / "corpus" / "formats"
 WHEN = (2024, 6, 5, 0, 0, 0)
 
 
