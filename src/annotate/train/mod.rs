@@ -42,13 +42,13 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             cue_bits: 17,
-            content_bits: 16,
+            content_bits: 17,
             cue_epochs: 6,
             content_epochs: 8,
-            seeds: 6,
+            seeds: 16,
             judge_bits: 15,
             judge_epochs: 6,
-            judge_seeds: 2,
+            judge_seeds: 4,
         }
     }
 }
