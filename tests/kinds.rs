@@ -170,12 +170,12 @@ fn the_newest_version_of_a_nitf_document_is_the_one() {
         )
     };
     let home = crate::program::Home::new();
-    home.write("late.xml", &nitf("", "20240502T120000Z", "The weir opened at noon."));
-    home.write("early.xml", &nitf("", "20240502T100000Z", "The weir opens at noon."));
+    home.write("late.xml", nitf("", "20240502T120000Z", "The weir opened at noon."));
+    home.write("early.xml", nitf("", "20240502T100000Z", "The weir opens at noon."));
     let report = home.index().ends(0).record("report");
     assert_eq!(report["articles"], 1, "{report}");
     assert_eq!(home.hits("\"opened at noon\"").len(), 1);
     let taken = "management-status=\"canceled\" management-doc-idref=\"weir.1\" management-idref-status=\"canceled\"";
-    home.write("taken-back.xml", &nitf(taken, "20240502T130000Z", ""));
+    home.write("taken-back.xml", nitf(taken, "20240502T130000Z", ""));
     assert_eq!(home.index().ends(0).record("report")["articles"], 0);
 }
