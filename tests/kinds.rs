@@ -1,5 +1,5 @@
 //! The files of `corpus/formats`, one or more of every format, against the table `gold/formats.tsv`, which people wrote by
-//! reading the files.
+//! reading the files. The language is empty where the text is too short to tell it.
 
 use crate::program::{Run, corpus_dir, program};
 use serde_json::Value;
