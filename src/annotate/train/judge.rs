@@ -17,8 +17,6 @@ use crate::model::Span;
 
 /// How many parts the articles are cut into: each is reported on by what the others teach.
 const PARTS: usize = 4;
-/// How often the articles are cut: reports of several models on one article tell apart what is right and what is chance.
-const ROUNDS: usize = 2;
 
 /// The reports of one cue: its best tagging, and other ways to read it.
 struct Cases {
@@ -48,10 +46,8 @@ pub(super) fn learn(
     log: &mut dyn FnMut(&str),
 ) -> Table {
     let mut cases = Vec::new();
-    for (round, part) in (0..ROUNDS).flat_map(|round| (0..PARTS).map(move |part| (round, part))) {
-        // The second cut goes across the first.
-        let place = move |n: usize| if round == 0 { n % PARTS } else { n / PARTS % PARTS };
-        let of = |inside: bool| gold.iter().enumerate().filter(move |(n, _)| (place(*n) == part) == inside);
+    for part in 0..PARTS {
+        let of = |inside: bool| gold.iter().enumerate().filter(move |(n, _)| (n % PARTS == part) == inside);
         let others: Vec<Gold> = of(false).map(|(_, g)| g.clone()).collect();
         let model = stages(&others, silver, clusters, Settings { seeds: settings.judge_seeds, ..settings });
         of(true).for_each(|(_, article)| add_cases(article, &model, settings.judge_bits, &mut cases));

@@ -48,7 +48,7 @@ impl Default for Settings {
             seeds: 16,
             judge_bits: 15,
             judge_epochs: 6,
-            judge_seeds: 4,
+            judge_seeds: 2,
         }
     }
 }
