@@ -1,6 +1,7 @@
 //! The whole way: files in, answers out.
 
 mod kept;
+mod unfinished;
 
 use crate::archive::{Archive, OpenOptions, UpdateOptions};
 use crate::error::ErrorKind;
