@@ -13,8 +13,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The name of the file in the index directory.
 const FILE: &str = "speakers.table";
 
-/// The number of the rules by which tables are drawn up: any change of `link` needs another one.
-const RULES: u64 = 1;
+/// The number of the rules by which tables are drawn up: `build.rs` makes it of the sources of `link` and all that it calls.
+const RULES: &str = env!("ONRECORD_RULES");
 
 /// What stands before the tables: what they were made of, their checksum, and how long the first of them is.
 const HEAD: usize = 24;
