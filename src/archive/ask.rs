@@ -53,7 +53,7 @@ impl Archive {
         };
         let name = args[..count].join(" ");
         if named.len() > 1 {
-            notes.push(ambiguous(&name, named.len()));
+            notes.push(ambiguous(&name, &named, speakers));
         }
         let options = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve_said(speakers.keys(&named), words.as_ref(), &known(&state, speakers)?, &options);
@@ -128,6 +128,9 @@ fn addressed(args: &[String], speakers: &Speakers) -> Option<(usize, Vec<usize>)
 }
 
 pub(super) fn nobody(args: &[String], speakers: &Speakers) -> String {
+    // What may be no name is no part of one that nobody has.
+    let names = args.iter().take_while(|arg| is_name(arg)).count().max(1);
+    let args = &args[..args.len().min(names)];
     let name = args.join(" ");
     let mut message = format!("nobody in the index is called `{name}`");
     let known = Known { state: None, speakers, languages: Vec::new() };

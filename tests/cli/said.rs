@@ -10,7 +10,13 @@ fn the_speakers_that_were_understood_are_printed() {
     let run = corpus().run(["said", "larkin"]).ends(0);
     let plain = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(plain.contains("by Keith Larkin, Moira Larkin."), "{plain}");
-    assert!(run.err.contains("`larkin` means 2 speakers"), "{}", run.err);
+    let told = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("`larkin` means 2 speakers") && told.contains("Moira Larkin ("), "{told}");
+    // A slip in a surname is told wherever the name is asked for, without the words behind it.
+    for args in [&["speakers", "brandvlod"][..], &["said", "brandvlod", "weir\""], &["said", "brandvlod"]] {
+        let err = corpus().run(args).ends(1).err;
+        assert!(err.contains("called `brandvlod`; did you mean `Ilse Brandvold`?"), "{args:?}: {err}");
+    }
 }
 
 #[test]
