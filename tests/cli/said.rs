@@ -64,6 +64,18 @@ fn a_phrase_is_plain_text() {
 }
 
 #[test]
+fn whosaid_tells_of_words_outside_of_quotations() {
+    let home = Home::with([
+        ("a.txt", "“We will mend the weir,” said Ann Lee.\n\nThey will mend the weir in spring, the town hopes.\n"),
+        ("b.txt", "“Nobody asked us,” said Bob Pell.\n"),
+    ]);
+    let err = home.run(["whosaid", "will mend the weir"]).ends(0).err;
+    let told = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("1 passage outside of quotations"), "{told}");
+    assert!(!home.run(["whosaid", "nobody asked us"]).ends(0).err.contains("outside"));
+}
+
+#[test]
 fn whosaid_counts_speakers() {
     let run = corpus().run(["whosaid", "--json", "-n", "2", "the"]).ends(0);
     let summary = run.record("summary");

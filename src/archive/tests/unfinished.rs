@@ -21,7 +21,7 @@ fn wire() -> String {
             digits.push_str(&format!(" {:x}", number >> 8));
         }
         let words = format!("The tide table of the harbour has these numbers:{digits}.");
-        let (version, words) = if n % 10 == 0 { (2, words.replace("tide", "second")) } else { (1, words) };
+        let (version, words) = if n.is_multiple_of(10) { (2, words.replace("tide", "second")) } else { (1, words) };
         ninjs(&format!("urn:ostley:{n}"), version, &words) + "\n"
     };
     (0..600).map(&mut line).collect()
