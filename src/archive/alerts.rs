@@ -3,15 +3,16 @@
 //! A run answers from one commit. Each hit has a number: 128 bits made of its id and its words. A hit is new if its number is not
 //! among those of the last run; then the numbers of this run, and no others, take their place. So the file holds as many numbers
 //! as the searches have hits, however often they run; what was changed is new, what went and came back is new too; and nothing is
-//! missed or told twice, whatever commits lie between two runs. The file is replaced at once, after the hits were handed on: a run
-//! that is cut short tells them again.
+//! missed or told twice, whatever commits lie between two runs. The file is replaced at once, after the hits were handed on and
+//! whoever took them has said that they are safe: a run that is cut short tells them again. Two indexes may lie in one folder: what
+//! was told of each is kept by its name.
 
 use crate::archive::ask::parsed;
 use crate::archive::{Archive, ExportOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Hit, Request, Results, Sort, Unit, nearest};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -39,8 +40,19 @@ struct Saved {
 struct SavedAlert {
     name: String,
     query: String,
-    /// The numbers of the hits of the last run, in hexadecimal digits, in their order.
+    /// The numbers of the hits of the last run of each index, in hexadecimal digits, in their order.
+    #[serde(default)]
+    told: BTreeMap<String, Vec<String>>,
+    /// The same, as files have it that were made before indexes were told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     seen: Option<Vec<String>>,
+}
+
+impl SavedAlert {
+    /// Returns the numbers of the last run of an index, if it ever ran.
+    fn told_of(&self, index: &str) -> Option<&Vec<String>> {
+        self.told.get(index).or(self.seen.as_ref())
+    }
 }
 
 impl Archive {
@@ -55,8 +67,18 @@ impl Archive {
     ///
     /// The file cannot be read.
     pub fn alerts(&self) -> Result<Vec<Alert>> {
-        let alert = |SavedAlert { name, query, seen }| Alert { name, query, hits: seen.map(|seen| seen.len() as u64) };
+        let index = self.index_name();
+        let alert = |saved: SavedAlert| {
+            let hits = saved.told_of(&index).map(|told| told.len() as u64);
+            Alert { name: saved.name, query: saved.query, hits }
+        };
         Ok(read(&self.alerts_file())?.alerts.into_iter().map(alert).collect())
+    }
+
+    /// Returns the name of the index among those of its folder.
+    fn index_name(&self) -> String {
+        let dir = self.dir().canonicalize().unwrap_or_else(|_| self.dir().to_owned());
+        dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     /// Saves a search.
@@ -75,7 +97,8 @@ impl Archive {
             let message = format!("there is an alert `{name}` already, for {}; remove it first", old.query);
             return Err(Error::new(ErrorKind::Input, message));
         }
-        saved.alerts.push(SavedAlert { name: name.to_owned(), query: query.to_owned(), seen: None });
+        let (name, query) = (name.to_owned(), query.to_owned());
+        saved.alerts.push(SavedAlert { name, query, told: BTreeMap::new(), seen: None });
         saved.alerts.sort_by(|a, b| a.name.cmp(&b.name));
         write(&file, &saved)
     }
@@ -94,17 +117,24 @@ impl Archive {
     }
 
     /// Runs a saved search, and hands the hits that are new since its last run to `take`, the earliest first. In the results,
-    /// which hold no hits, `total` counts all of them. If `take` breaks off, the run is as if it had not been.
+    /// which hold no hits, `total` counts all of them. When all were handed on, `close` is asked with these results whether they
+    /// arrived. If `take` or `close` breaks off, the run is as if it had not been.
     ///
     /// # Errors
     ///
     /// There is none of this name, the file cannot be read or written, or as for [`Archive::search`].
-    pub fn run_alert(&self, name: &str, take: &mut dyn FnMut(Hit) -> ControlFlow<()>) -> Result<Results> {
-        let file = self.alerts_file();
+    pub fn run_alert(
+        &self,
+        name: &str,
+        take: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+        close: &mut dyn FnMut(&Results) -> ControlFlow<()>,
+    ) -> Result<Results> {
+        let (file, index) = (self.alerts_file(), self.index_name());
         let saved = read(&file)?;
         let alert = &saved.alerts[find(&saved, name)?];
+        let told = alert.told_of(&index);
         let seen: BTreeSet<u128> =
-            alert.seen.iter().flatten().filter_map(|n| u128::from_str_radix(n, 16).ok()).collect();
+            told.into_iter().flatten().filter_map(|n| u128::from_str_radix(n, 16).ok()).collect();
         let request = Request { query: alert.query.clone(), sort: Sort::Oldest, ..Request::default() };
         let mut now: BTreeSet<u128> = BTreeSet::new();
         let (mut rank, mut broken) = (0, false);
@@ -118,11 +148,13 @@ impl Archive {
             broken = flow.is_break();
             flow
         })?;
-        if !broken && (now != seen || alert.seen.is_none()) {
+        broken = broken || close(&results).is_break();
+        if !broken && (now != seen || told.is_none()) {
             // Other alerts may have been changed since.
             let mut saved = read(&file)?;
             let at = find(&saved, name)?;
-            saved.alerts[at].seen = Some(now.iter().map(|number| format!("{number:032x}")).collect());
+            let numbers = now.iter().map(|number| format!("{number:032x}")).collect();
+            saved.alerts[at].told.insert(index, numbers);
             write(&file, &saved)?;
         }
         Ok(results)

@@ -8,8 +8,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::link::Speakers;
 use crate::model::Span;
 use crate::query::{
-    Expr, Names, Plan, Request, ResolveOptions, Results, Scope, SpeakerRow, parse, parse_lenient, quotations, resolve,
-    resolve_said, said_phrase, search, searched,
+    By, Expr, ExprKind, Names, Plan, Request, ResolveOptions, Results, Scope, SpeakerRow, parse, parse_lenient,
+    quotations, resolve, resolve_said, said_phrase, search, searched,
 };
 use crate::text::{fold_word, words};
 
@@ -53,7 +53,7 @@ impl Archive {
         };
         let name = args[..count].join(" ");
         if named.len() > 1 {
-            notes.push(ambiguous(&name, named.len()));
+            notes.push(ambiguous(&name, &named, speakers));
         }
         let options = ResolveOptions { candidates: request.candidates, lenient: request.lenient };
         let plan = resolve_said(speakers.keys(&named), words.as_ref(), &known(&state, speakers)?, &options);
@@ -83,7 +83,27 @@ impl Archive {
         let rows = speakers::who_said(&state, &plan, request, &scope, &found)?;
         let results = searched(&*state.snapshot, &scope)?;
         let total = rows.len() as u64;
-        Ok((rows, Results { query: expr.to_string(), total, ..results }))
+        let notes = self.outside(&state, &expr, found.len() as u64, request)?.into_iter().collect();
+        Ok((rows, Results { query: expr.to_string(), total, notes, ..results }))
+    }
+
+    /// Returns what to tell where a phrase stands in more passages than the `quotations` that have it: not all that is said stands
+    /// in a quotation that was recognised.
+    fn outside(&self, state: &State, phrase: &Expr, quotations: u64, request: &Request) -> Result<Option<String>> {
+        let ExprKind::Text(_, pattern) = &phrase.kind else { return Ok(None) };
+        if request.min_confidence > 0.0 {
+            // Then not all quotations were counted.
+            return Ok(None);
+        }
+        let anywhere = Expr { span: phrase.span, kind: ExprKind::Text(None, pattern.clone()) };
+        let plan = resolve(&anywhere, &known(state, state.speakers()?)?, &ResolveOptions::default());
+        let request = Request { limit: 0, strict: true, by: By::Passage, ..request.clone() };
+        let passages = self.run(state, &plan, Vec::new(), &request)?.total;
+        let message = |more: u64| {
+            let passages = if more == 1 { "1 passage".to_owned() } else { format!("{more} passages") };
+            format!("these words stand in {passages} outside of quotations too: a search for {anywhere} finds all")
+        };
+        Ok(passages.checked_sub(quotations).filter(|more| *more > 0).map(message))
     }
 
     fn run(&self, state: &State, plan: &Plan, notes: Vec<String>, request: &Request) -> Result<Results> {
@@ -128,6 +148,9 @@ fn addressed(args: &[String], speakers: &Speakers) -> Option<(usize, Vec<usize>)
 }
 
 pub(super) fn nobody(args: &[String], speakers: &Speakers) -> String {
+    // What may be no name is no part of one that nobody has.
+    let names = args.iter().take_while(|arg| is_name(arg)).count().max(1);
+    let args = &args[..args.len().min(names)];
     let name = args.join(" ");
     let mut message = format!("nobody in the index is called `{name}`");
     let known = Known { state: None, speakers, languages: Vec::new() };

@@ -14,7 +14,6 @@ use xxhash_rust::xxh3::xxh3_64;
 #[derive(Debug, Default)]
 pub(super) struct Editions {
     files: BTreeMap<u64, FileState>,
-    changed: bool,
 }
 
 /// What is to do for there to be one version of each item.
@@ -32,18 +31,24 @@ impl Editions {
     /// Takes those of the files that are known.
     pub(super) fn new<'a>(files: impl Iterator<Item = &'a FileState>) -> Self {
         let files = files.filter(|file| !file.editions.is_empty()).map(|file| (file.key, file.clone())).collect();
-        Self { files, changed: false }
+        Self { files }
     }
 
     /// Returns the version that a record of a file was when it was last read.
     pub(super) fn of(&self, file: u64, record: u32) -> Option<KeptEdition> {
-        self.files.get(&file)?.editions.iter().find(|kept| kept.record == record).cloned()
+        let editions = self.of_file(file);
+        let at = editions.binary_search_by_key(&record, |kept| kept.record).ok()?;
+        editions.get(at).cloned()
+    }
+
+    /// Returns the versions that a file holds, in the order of its records.
+    pub(super) fn of_file(&self, file: u64) -> &[KeptEdition] {
+        self.files.get(&file).map_or(&[], |state| &state.editions)
     }
 
     /// A file was read: this is its state now.
     pub(super) fn read(&mut self, state: &FileState) {
-        let before = self.files.remove(&state.key);
-        self.changed |= before.is_some() || !state.editions.is_empty();
+        self.files.remove(&state.key);
         if !state.editions.is_empty() {
             self.files.insert(state.key, state.clone());
         }
@@ -51,15 +56,13 @@ impl Editions {
 
     /// A file is gone.
     pub(super) fn gone(&mut self, file: u64) {
-        self.changed |= self.files.remove(&file).is_some();
+        self.files.remove(&file);
     }
 
-    /// Decides which versions are in the index.
+    /// Decides which versions are in the index. Whether anything changed is not asked: a run that was killed has not settled what
+    /// it had committed.
     pub(super) fn settle(&mut self) -> Settled {
         let mut settled = Settled::default();
-        if !self.changed {
-            return settled;
-        }
         let newest = self.newest();
         for state in self.files.values_mut() {
             let (mut changed, mut missing) = (false, false);

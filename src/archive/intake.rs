@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::index::{FileState, KeptEdition, Manifest, Writer};
 use crate::model::{Report, Skip};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// After how many bytes of text what is written is committed, so that a run cut short has not run for nothing.
@@ -103,7 +104,9 @@ impl<'a> Intake<'a> {
     /// this one ends here.
     fn commit(&mut self) -> Result<()> {
         for file in self.files.iter_mut().filter(|file| file.written && !file.done) {
-            self.writer.put_file(&FileState::unfinished(file.key, Arc::clone(&file.path)), true)?;
+            let state = unfinished(file, &self.editions);
+            self.writer.put_file(&state, true)?;
+            self.editions.read(&state);
             file.known = true;
         }
         self.uncommitted = 0;
@@ -135,9 +138,11 @@ impl<'a> Intake<'a> {
         if file.cut {
             // It is read again next time; what was known of it stays until then.
             self.report.unchanged += file.old.len() as u64;
-            let unfinished = FileState::unfinished(file.key, Arc::clone(&file.path));
-            if file.written || file.known {
-                self.writer.put_file(&unfinished, file.known)?;
+            let state = unfinished(file, &self.editions);
+            if file.written || file.known || !state.editions.is_empty() {
+                self.writer.put_file(&state, file.known)?;
+                self.editions.read(&state);
+                file.known = true;
             }
         } else {
             for article in file.old.values() {
@@ -177,6 +182,8 @@ impl<'a> Intake<'a> {
         (self.show)(&self.progress);
         self.report.interrupted = true;
         self.commit()?;
+        // What must be read again for it is noted as unread, so that the next run does.
+        self.settle()?;
         self.writer.finish()?;
         Ok(self.report)
     }
@@ -221,6 +228,16 @@ impl<'a> Intake<'a> {
         self.writer.finish()?;
         Ok((self.report, again))
     }
+}
+
+/// Returns the state of a file that is not read to its end: the versions that were read, and those that were known of what was
+/// not. Its records are in the index, and what is known of them must not be forgotten.
+fn unfinished(file: &Open, known: &Editions) -> FileState {
+    let stays = |kept: &&KeptEdition| kept.out || kept.canceled || file.old.contains_key(&kept.record);
+    let before = known.of_file(file.key).iter().filter(stays);
+    let editions: BTreeMap<u32, KeptEdition> =
+        before.chain(&file.editions).map(|kept| (kept.record, kept.clone())).collect();
+    FileState { editions: editions.into_values().collect(), ..FileState::unfinished(file.key, Arc::clone(&file.path)) }
 }
 
 fn sorted_editions(editions: &mut Vec<KeptEdition>) -> Vec<KeptEdition> {

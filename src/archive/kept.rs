@@ -16,8 +16,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The name of the file in the index directory.
 const FILE: &str = "speakers.table";
 
-/// The number of the rules by which tables are drawn up: any change of `link` needs another one.
-const RULES: u64 = 3;
+/// The number of the rules by which tables are drawn up: `build.rs` makes it of the sources of `link` and all that it calls.
+const RULES: &str = env!("ONRECORD_RULES");
 
 /// Articles and quotations of the largest index whose tables are kept: drawing up those of a larger one takes more memory
 /// than indexing it, which only a question that needs them should take.

@@ -17,11 +17,13 @@ impl Archive {
     ///
     /// There is no index, a source is missing (then nothing is changed), another process is writing, or the disk fails.
     pub fn rebuild(&self, threads: usize, progress: &mut dyn FnMut(&Progress)) -> Result<Report> {
-        let payload = Payload::read(&self.dir)?.unwrap_or_default();
+        // Without an index there is nothing to lock. The sources are read under the lock: nobody adds one meanwhile.
+        Payload::read(&self.dir)?;
         progress(&Progress::default());
+        let lock = index::lock(&self.dir)?;
+        let payload = Payload::read(&self.dir)?.unwrap_or_default();
         let root = |source: &index::Source| paths::real(&source.path.path());
         let roots = payload.sources.iter().map(root).collect::<Result<Vec<_>>>()?;
-        let lock = index::lock(&self.dir)?;
         let walked = Walked::under(&roots)?;
         let fresh = self.dir.join("rebuild");
         let fail = |err: &std::io::Error| Error::io(&fresh, err);
@@ -35,6 +37,6 @@ impl Archive {
         index::swap(&fresh, &self.dir)?;
         drop(lock);
         *self.state.lock().map_err(|_| Error::new(ErrorKind::Other, "a thread panicked"))? = None;
-        self.counted(report)
+        self.with_shared_ids(self.counted(report)?)
     }
 }

@@ -1,6 +1,6 @@
 //! Speakers across articles, with counts.
 
-use crate::archive::ask::{folded, scope};
+use crate::archive::ask::{folded, nobody, scope};
 use crate::archive::copies::CopiesOf;
 use crate::archive::state::State;
 use crate::archive::{Archive, naming};
@@ -59,7 +59,9 @@ impl Archive {
             row.with = quoted_with(speakers, &facts, *speaker);
         }
         let searched = state.snapshot.searched(&scope)?;
-        Ok((rows, Results { total: total as u64, searched, ..Results::default() }))
+        let unknown = name.filter(|name| under.is_empty() && total == 0 && !name.trim().is_empty());
+        let notes = unknown.map(|name| nobody(&[name.to_owned()], speakers)).into_iter().collect();
+        Ok((rows, Results { total: total as u64, searched, notes, ..Results::default() }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod kept;
 mod quick;
+mod unfinished;
 
 use crate::archive::{Archive, OpenOptions, UpdateOptions};
 use crate::error::ErrorKind;

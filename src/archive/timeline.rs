@@ -41,7 +41,7 @@ impl Archive {
             if named.is_empty() {
                 notes.push(nobody(std::slice::from_ref(name), linked));
             } else if named.len() > 1 {
-                notes.push(ambiguous(name, named.len()));
+                notes.push(ambiguous(name, &named, linked));
             }
             let shown = match named.as_slice() {
                 [one] => linked.name(*one).to_owned(),

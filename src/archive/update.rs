@@ -1,5 +1,6 @@
 //! Bringing the index up to date with files: new, changed and vanished ones.
 
+use crate::archive::editions::Editions;
 use crate::archive::intake::Intake;
 use crate::archive::pipeline::{self, How};
 use crate::archive::plan::Todo;
@@ -11,12 +12,15 @@ use crate::archive::{Archive, kept, paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Manifest, Payload, Writer};
 use crate::ingest;
-use crate::model::{Planned, Report};
+use crate::model::{Planned, Report, Skip};
 use crate::query::{Retrieve, Scope};
 use std::path::{Path, PathBuf};
 
+/// What is said when the newest versions of items are gone, and those before them are still to be read.
+const AGAIN: &str = "earlier versions of some items are the newest again: the next `index` of their folder reads them";
+
 /// How many shared ids are named.
-const MOST_WARNINGS: usize = 20;
+const MOST_WARNINGS: usize = 3;
 
 /// How to bring an index up to date.
 #[derive(Clone, Debug, Default)]
@@ -59,18 +63,14 @@ impl Archive {
     ) -> Result<Report> {
         let (report, again) = self.pass(given, options, progress)?;
         if !again {
-            return Ok(report);
+            return self.with_shared_ids(report);
         }
         // A version that a later one had superseded is the newest again.
         let options = UpdateOptions { as_before: true, ..options.clone() };
-        let (more, _) = self.pass(given, &options, progress)?;
-        Ok(Report {
-            files: report.files,
-            indexed: report.indexed + more.indexed,
-            updated: report.updated + more.updated,
-            removed: report.removed + more.removed,
-            bytes: report.bytes + more.bytes,
-            ..more
+        self.with_shared_ids(match self.pass(given, &options, progress) {
+            Ok((more, _)) => joined(report, more),
+            // The first pass is committed: what it did is told whatever became of the second.
+            Err(err) => with_unread(report, &err, &self.dir),
         })
     }
 
@@ -140,6 +140,7 @@ impl Archive {
         let mut writer = Writer::open(&self.dir)?;
         let manifest = index::open(&self.dir)?.manifest()?;
         let mut report = Report::default();
+        let mut editions = Editions::new(manifest.files.values());
         for path in given {
             let path = paths::absolute(path)?;
             let text = paths::text(&path);
@@ -151,7 +152,21 @@ impl Archive {
                     report.removed += 1;
                 }
                 writer.forget_file(file.key);
+                editions.gone(file.key);
             }
+        }
+        // What only a removed version superseded is noted as unread.
+        let settled = editions.settle();
+        for (key, _, skip) in settled.out {
+            writer.remove(key);
+            report.removed += 1;
+            report.skipped.push(skip);
+        }
+        for state in &settled.states {
+            writer.put_file(state, true)?;
+        }
+        if settled.again {
+            report.warnings.push(AGAIN.to_owned());
         }
         writer.commit()?;
         writer.finish()?;
@@ -164,9 +179,6 @@ impl Archive {
         kept::renew(&*self.state()?);
         report.articles = searched.articles;
         report.quotes = searched.quotes;
-        if report.indexed + report.updated > 0 {
-            report.warnings.extend(self.shared_ids()?);
-        }
         report.skipped.sort_by(|a, b| (&a.path, a.record).cmp(&(&b.path, b.record)));
         report.failed.sort_by(|a, b| (&a.path, a.record).cmp(&(&b.path, b.record)));
         Ok(report)
@@ -174,6 +186,14 @@ impl Archive {
 }
 
 impl Archive {
+    /// Adds to the report of a run that wrote articles which ids are shared.
+    pub(super) fn with_shared_ids(&self, mut report: Report) -> Result<Report> {
+        if report.indexed + report.updated > 0 {
+            report.warnings.extend(self.shared_ids()?);
+        }
+        Ok(report)
+    }
+
     /// Returns a warning for each id that several articles have.
     fn shared_ids(&self) -> Result<Vec<String>> {
         let (first, shared) = self.state()?.snapshot.shared_ids(MOST_WARNINGS)?;
@@ -245,6 +265,33 @@ pub(super) fn run(
         Err(Cut::Stopped) => Ok((intake.interrupt()?, false)),
         Err(Cut::Failed(err)) => Err(err),
     }
+}
+
+/// Returns what two passes over the same files did; the second has seen what the first left, which is unchanged to it.
+fn joined(first: Report, second: Report) -> Report {
+    let mut warnings = first.warnings;
+    warnings.retain(|warning| !second.warnings.contains(warning));
+    warnings.extend(second.warnings);
+    Report {
+        files: first.files,
+        indexed: first.indexed + second.indexed,
+        updated: first.updated + second.updated,
+        unchanged: second.unchanged.saturating_sub(first.indexed + first.updated),
+        removed: first.removed + second.removed,
+        bytes: first.bytes + second.bytes,
+        warnings,
+        ..second
+    }
+}
+
+/// Returns the report of a first pass after which there was no second. If another process writes, the next run will do.
+fn with_unread(mut report: Report, err: &Error, dir: &Path) -> Report {
+    report.warnings.push(format!("{AGAIN} ({err})"));
+    if err.kind() != ErrorKind::Busy {
+        let reason = err.to_string();
+        report.failed.push(Skip { path: paths::text(dir), record: None, reason, edition: None });
+    }
+    report
 }
 
 fn own_settings(path: String) -> String {

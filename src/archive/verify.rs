@@ -41,8 +41,16 @@ impl Archive {
     }
 }
 
-/// Returns what to tell of the claimed speaker.
+/// Returns what to tell of the claim and the claimed speaker.
 fn notes(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<String> {
+    let mut notes = of_speaker(claim, claimed, speakers);
+    if crate::text::words(&claim.text).nth(1).is_none() {
+        notes.push("a single word is no quotation: it stands wherever anybody used it".to_owned());
+    }
+    notes
+}
+
+fn of_speaker(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<String> {
     let Some(name) = claim.speaker.as_deref() else { return Vec::new() };
     match claimed.map_or(0, <[usize]>::len) {
         0 => {
@@ -50,7 +58,7 @@ fn notes(claim: &Claim, claimed: Option<&[usize]>, speakers: &Speakers) -> Vec<S
             vec![format!("nobody in the index is called `{name}`{near}")]
         }
         1 => Vec::new(),
-        many => vec![ambiguous(name, many)],
+        _ => vec![ambiguous(name, claimed.unwrap_or_default(), speakers)],
     }
 }
 

@@ -6,7 +6,8 @@ use crate::{ask, screen};
 use anyhow::Result;
 use onrecord::output::json::{self, Asked};
 use onrecord::output::text;
-use onrecord::{Archive, Hit};
+use onrecord::{Archive, Hit, Results};
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -110,41 +111,51 @@ fn run_all(names: &[String], within: &Within, common: &Common) -> Result<End> {
 /// Runs one alert, and returns how many hits are new.
 fn run_one(archive: &Archive, name: &str, query: &str, common: &Common) -> Result<usize> {
     let start = Instant::now();
-    let (mut out, style) = (screen::out(), screen::style(common));
+    let (out, style) = (RefCell::new(screen::out()), screen::style(common));
     let asked = |elapsed_ms: f64| Asked { query, query_id: Some(name), elapsed_ms };
-    let (mut new, mut broken) = (0, None);
-    let results = archive.run_alert(name, &mut |hit: Hit| {
+    let (new, broken) = (Cell::new(0), RefCell::new(None));
+    let flow = |done: std::io::Result<()>| match done {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(err) => {
+            *broken.borrow_mut() = Some(err);
+            ControlFlow::Break(())
+        }
+    };
+    let mut take = |hit: Hit| {
+        let out = &mut *out.borrow_mut();
         let mut put = || {
-            if new == 0 && !common.json {
+            if new.get() == 0 && !common.json {
                 writeln!(out, "== {}", onrecord::output::sanitize(&format!("{name}: {query}")))?;
             }
             if common.json {
-                json::write_hit(&mut out, &hit, asked(0.0))
+                json::write_hit(&mut *out, &hit, asked(0.0))
             } else {
-                text::write_hit(&mut out, &hit, &style)
+                text::write_hit(&mut *out, &hit, &style)
             }
         };
-        match put() {
-            Ok(()) => {
-                new += 1;
-                ControlFlow::Continue(())
+        let done = put();
+        new.set(new.get() + usize::from(done.is_ok()));
+        flow(done)
+    };
+    // Hits count as told once they are written out.
+    let mut close = |results: &Results| {
+        let out = &mut *out.borrow_mut();
+        let mut end = || {
+            if common.json {
+                let elapsed_ms = start.elapsed().as_secs_f64() * 1000.0;
+                json::write_summary(&mut *out, results, new.get(), asked(elapsed_ms))?;
+            } else {
+                let line = format!("{name}: {} new of {} hits", new.get(), results.total);
+                writeln!(out, "{}", onrecord::output::sanitize(&line))?;
             }
-            Err(err) => {
-                broken = Some(err);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    if let Some(err) = broken {
+            out.flush()
+        };
+        flow(end())
+    };
+    let results = archive.run_alert(name, &mut take, &mut close)?;
+    if let Some(err) = broken.take() {
         return Err(err.into());
     }
-    if common.json {
-        json::write_summary(&mut out, &results, new, asked(start.elapsed().as_secs_f64() * 1000.0))?;
-    } else {
-        let line = format!("{name}: {new} new of {} hits", results.total);
-        writeln!(out, "{}", onrecord::output::sanitize(&line))?;
-    }
-    out.flush()?;
     ask::tell_notes(&results.notes, common);
-    Ok(new)
+    Ok(new.get())
 }

@@ -9,7 +9,7 @@ use crate::exit::End;
 use crate::ordered::{self, Feed};
 use crate::target::Target;
 use crate::{inputs, screen};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use onrecord::output::json;
 use onrecord::{Annotated, Article, Found, Outcome, ReadOptions};
 use std::io;
@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn run(args: &Annotate, common: &Common) -> Result<End> {
+    if args.text && args.files.iter().any(|file| file != Path::new("-")) {
+        bail!("--text takes standard input as one article: name no other file");
+    }
     let mut out = Target::open(args.writing.output.as_deref(), &args.files)?;
     let options = ReadOptions { keep_given: true, ..args.reading.options() };
     let reader = Reader { files: args.files.clone(), text: args.text, options: options.clone() };

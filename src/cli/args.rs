@@ -24,6 +24,7 @@ Query language:
   speaker: role: said: title: by: outlet: lang: kind: after: before: on: id: cluster:
                      conditions; the value right behind the colon: a word, a \"phrase\" or a (group)
   on:2024-05         a year, a month or a day           on:2024-05..2024-07  a range; after: and before: too
+                     what is dated 2024-05 and no day counts as before all days of that month
   cluster:ID lists the copies of the article or the quotation with that id.
   A speaker binds the words of its group: they stand in what that speaker said.
   A query that begins with `-` goes behind `--`: onrecord search -- -russia";
@@ -579,7 +580,7 @@ pub(crate) struct Annotate {
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Take standard input as the text of one article
-    #[arg(long, conflicts_with = "files")]
+    #[arg(long)]
     pub(crate) text: bool,
     /// Name speakers only where the attribution is at least so sure, from 0 to 1: others stay as the first candidate
     #[arg(

@@ -25,14 +25,27 @@ pub(crate) struct Asked {
 pub(crate) fn of_file(path: &Path) -> Result<Vec<Asked>> {
     let text = inputs::text(path)?;
     let head = text.lines().next().unwrap_or_default();
-    let separator = if head.contains('\t') { '\t' } else { ',' };
+    let separator = separator(head);
     let cells = row(&mut head.chars().peekable(), separator);
     // A first claim such as `Text, he said` makes no table.
     let named = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("tsv"));
     let columns = Columns::new(&cells).filter(|_| named || cells.iter().all(|cell| !cell.trim().contains(' ')));
     match columns {
         Some(columns) => of_table(&text, separator, &columns).with_context(|| inputs::name(path)),
+        None if named && !head.trim().is_empty() => {
+            let found: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+            bail!("{}: no column is called text, quote or claim, but {}", inputs::name(path), found.join(", "))
+        }
         None => Ok(of_lines(&text)),
+    }
+}
+
+/// Returns what parts the cells of a table that begins with `head`: spreadsheets of many countries take semicolons.
+fn separator(head: &str) -> char {
+    match head {
+        head if head.contains('\t') => '\t',
+        head if head.contains(';') && !head.contains(',') => ';',
+        _ => ',',
     }
 }
 

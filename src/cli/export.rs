@@ -111,9 +111,18 @@ fn by_ending(name: &Path) -> Option<Format> {
     })
 }
 
+/// Returns whether the name of a file has an ending that tells nothing.
+fn is_unknown(name: &Path) -> bool {
+    let packed = |end: &str| ["gz", "zst", "xz"].contains(&end);
+    by_ending(name).is_none() && name.extension().is_some_and(|end| !packed(&end.to_string_lossy()))
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Export, common: &Common) -> Result<End> {
     let format = args.format(common)?;
+    if let (None, Some(name)) = (args.format, args.writing.output.as_deref().filter(|name| is_unknown(name))) {
+        screen::tell(common, &format!("{}: no format ends so: JSON Lines are written", name.display()));
+    }
     let queries = ask::queries(&args.query, args.queries.as_deref(), common)?;
     let ready = ask::ready(&args.listing.matching.within, common)?;
     let inputs: Vec<PathBuf> = args.queries.iter().cloned().collect();

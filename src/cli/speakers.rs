@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Speakers, common: &Common) -> Result<End> {
         text::write_speakers(&mut out, &rows, results.total, &screen::style(common))?;
     }
     out.flush()?;
+    ask::tell_notes(&results.notes, common);
     Ok(End::found(results.total > 0).and_failed(ready.failed))
 }
 

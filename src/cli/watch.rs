@@ -50,6 +50,7 @@ pub(crate) fn run(args: &Watch, common: &Common) -> Result<End> {
         settle: Duration::from_millis(args.settle),
         pending: Pending::All,
         lost: Vec::new(),
+        told: None,
     };
     watch.begin()?;
     watch.run()
@@ -93,6 +94,8 @@ struct Watching<'a> {
     pending: Pending,
     /// Roots that are not there any more.
     lost: Vec<PathBuf>,
+    /// What was complained of last.
+    told: Option<String>,
 }
 
 impl Watching<'_> {
@@ -117,7 +120,7 @@ impl Watching<'_> {
             }
             self.gather();
         }
-        screen::tell(self.common, "stopped; the index is up to date with all changes that were seen");
+        screen::tell(self.common, farewell(&self.pending));
         Ok(End::Found)
     }
 
@@ -195,19 +198,33 @@ impl Watching<'_> {
                 self.archive.update(&paths, &options, &mut |_| {})
             };
             match done {
-                Ok(report) if first || changed(&report) => {
-                    index::print_report(&report, start.elapsed().as_secs_f64(), self.common)?;
+                Ok(report) => {
+                    if first || changed(&report) {
+                        index::print_report(&report, start.elapsed().as_secs_f64(), self.common)?;
+                    }
+                    if report.interrupted {
+                        self.pending = pending;
+                        return Ok(true);
+                    }
                 }
-                Ok(_) => {}
                 Err(err) if err.kind() == ErrorKind::Busy => {
                     self.pending = pending;
                     return Ok(false);
                 }
-                // A file or a root may be gone again already.
-                Err(err) if err.kind() == ErrorKind::Io && !first => screen::complain(&err.to_string()),
+                // A file or a root may be gone again already, or a disk full for a while: it is tried again, and told once.
+                Err(err) if err.kind() == ErrorKind::Io && !first => {
+                    let message = err.to_string();
+                    if self.told.as_ref() != Some(&message) {
+                        screen::complain(&message);
+                    }
+                    self.told = Some(message);
+                    self.pending = pending;
+                    return Ok(false);
+                }
                 Err(err) => return Err(err.into()),
             }
         }
+        self.told = None;
         Ok(true)
     }
 
@@ -230,6 +247,15 @@ impl Watching<'_> {
     }
 }
 
+/// Returns what is said in the end, when `pending` is still to be looked at.
+fn farewell(pending: &Pending) -> &'static str {
+    if pending.is_something() {
+        "stopped; some changes are still to be indexed: `onrecord index` does it"
+    } else {
+        "stopped; the index is up to date with all changes that were seen"
+    }
+}
+
 /// Returns whether a report tells of anything.
 fn changed(report: &Report) -> bool {
     report.indexed + report.updated + report.removed > 0 || !report.failed.is_empty()
@@ -246,4 +272,40 @@ fn mode(root: &Path) -> RecursiveMode {
 
 fn attach(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
     watcher.watch(watched(root), mode(root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Color;
+
+    #[test]
+    fn what_a_stopped_watch_left_is_said() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let news = dir.path().join("news");
+        std::fs::create_dir(&news).expect("a folder");
+        std::fs::write(news.join("a.txt"), "The frost came early.\n").expect("a file");
+        let index = dir.path().join("index");
+        let common = Common { index, aliases: None, json: true, color: Color::Never, quiet: true, verbose: false };
+        let (send, events) = channel();
+        let mut watch = Watching {
+            archive: ask::open(&common).expect("an archive"),
+            roots: vec![news],
+            options: UpdateOptions::default(),
+            common: &common,
+            watcher: notify::recommended_watcher(send).expect("a watcher"),
+            events,
+            stop: Stop::default(),
+            settle: TICK,
+            pending: Pending::All,
+            lost: Vec::new(),
+            told: None,
+        };
+        watch.options.stop.stop();
+        assert!(watch.update(true).expect("an update"));
+        assert!(farewell(&watch.pending).contains("still to be indexed"));
+        watch.options.stop = Stop::default();
+        assert!(watch.update(false).expect("an update"));
+        assert!(farewell(&watch.pending).contains("up to date"));
+    }
 }

@@ -3,6 +3,7 @@
 use crate::model::Span;
 use crate::query::ast::Within;
 use crate::query::marks::{Marks, Pair, find_marks, is_double};
+use crate::query::values::{self, Field};
 use crate::text::is_word_char;
 
 /// A token and its place.
@@ -157,10 +158,17 @@ impl Lexer<'_> {
         self.push(pair.open, end, TokenKind::Phrase { content, slop });
     }
 
+    /// Returns whether the id of an article or a cluster begins here: sources have colons in theirs.
+    fn is_id_at(&self, at: usize) -> bool {
+        let field = self.tokens.last().filter(|token| token.span.end() == at);
+        let TokenKind::Field(name) = field.map_or(&TokenKind::And, |token| &token.kind) else { return false };
+        matches!(values::field(name), Some(Field::Id | Field::Cluster))
+    }
+
     /// Reads characters up to white space, a parenthesis or a quotation mark; or letters and a colon.
     fn run(&mut self) {
         let start = self.at;
-        let (mut text, mut escaped) = (String::new(), false);
+        let (mut text, mut escaped, value) = (String::new(), false, self.is_id_at(start));
         let mut at = start;
         let query = self.query;
         let mut chars = query[start..].chars();
@@ -177,7 +185,7 @@ impl Lexer<'_> {
                     at += next.len_utf8();
                     text.push(if is_word_char(next) || next == '\'' { next } else { ' ' });
                 }
-                ':' if !escaped && !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                ':' if !escaped && !value && !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic()) => {
                     return self.push(start, at, TokenKind::Field(text));
                 }
                 c => text.push(c),
@@ -235,6 +243,10 @@ mod tests {
         assert_eq!(
             show("speaker:“a b” 10:30 x\\:y https://a"),
             ["speaker:", "“a b”None", "10:30", "x y", "https:", "//a"]
+        );
+        assert_eq!(
+            show("(id:urn:news:1) CLUSTER:tag:a.org,2025:x id: a:b"),
+            ["Open", "id:", "urn:news:1", "Close", "CLUSTER:", "tag:a.org,2025:x", "id:", "a:", "b"]
         );
     }
 

@@ -36,7 +36,7 @@ pub(crate) use context::context;
 pub(crate) use copies::Copies;
 pub(crate) use leaf::said_phrase;
 pub(crate) use matcher::{MatchOptions, Matcher, UnitText};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, nearness};
 pub(crate) use plan::{Filter, Node, PhraseWord, Plan};
 pub(crate) use resolve::{Members, Names, ResolveOptions, resolve, resolve_said};
 pub(crate) use result::{hit_id, title_id};

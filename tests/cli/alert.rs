@@ -36,6 +36,41 @@ fn each_run_tells_what_is_new() {
     assert_eq!(run(&home, 0), ["No frost in the south."], "what went and came back is new");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_could_not_be_written_is_told_again() {
+    let home = Home::with([("a.txt", "The frost came early.\n")]);
+    home.run(["alert", "add", "frost", "frost"]).ends(0);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+    let status = home.command().args(["alert", "run", "--json"]).stdout(full).status().expect("the program starts");
+    assert_eq!(status.code(), Some(2));
+    assert_eq!(run(&home, 0), ["The frost came early."]);
+}
+
+#[test]
+fn indexes_of_one_folder_are_told_apart() {
+    let home = Home::with([("a.txt", "The frost came early.\n")]);
+    let other = home.path("other");
+    let other = other.to_str().expect("a path");
+    let news = home.news();
+    home.run(["index", "--index", other, news.to_str().expect("a path")]).ends(0);
+    home.run(["alert", "add", "frost", "frost"]).ends(0);
+    assert_eq!(run(&home, 0).len(), 1);
+    home.run(["alert", "run", "--index", other]).ends(0);
+    home.write("b.txt", "No frost in the south.\n");
+    home.run(["index", "--index", other, news.to_str().expect("a path")]).ends(0);
+    home.run(["alert", "run", "--index", other]).ends(0);
+    assert!(run(&home, 1).is_empty(), "what the first index tells is not what the other told");
+    // A file of before tells whatever index is asked.
+    let file = home.path("alerts.json");
+    let told = std::fs::read_to_string(&file).expect("a file");
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    let numbers = &told["alerts"][0]["told"]["index"];
+    let before = serde_json::json!({"v": 1, "alerts": [{"name": "frost", "query": "frost", "seen": numbers}]});
+    std::fs::write(&file, before.to_string()).expect("a file");
+    assert!(run(&home, 1).is_empty());
+}
+
 #[test]
 fn alerts_are_listed_and_removed() {
     let home = Home::with([("a.txt", "The frost came early.\n")]);

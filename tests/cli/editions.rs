@@ -116,4 +116,34 @@ fn versions_in_one_file_and_a_version_twice() {
     home.write("again.json", ninjs(3, "usable", &text(3)));
     indexed(&home, 4);
     assert_eq!(texts(&home), [text(3), text(3)]);
+    // The ids of sources have colons.
+    assert_eq!(home.hits("harbour id:urn:ostley:ferry").len(), 2);
+}
+
+#[test]
+fn a_version_comes_again_when_a_later_one_is_removed() {
+    let home = Home::new();
+    for version in [1, 2] {
+        home.write(&format!("{version}.json"), ninjs(version, "usable", &text(version)));
+    }
+    indexed(&home, 2);
+    let later = home.news().join("2.json");
+    let removed = home.run(["remove".as_ref(), later.as_os_str()]).ends(0);
+    assert!(removed.out.contains("newest again"), "{}", removed.out);
+    std::fs::remove_file(later).expect("the file");
+    indexed(&home, 1);
+    assert_eq!(texts(&home), [text(1)]);
+}
+
+#[test]
+fn an_article_is_counted_once_though_a_run_looks_twice() {
+    let home = Home::new();
+    for version in [1, 2] {
+        home.write(&format!("{version}.json"), ninjs(version, "usable", &text(version)));
+    }
+    indexed(&home, 2);
+    std::fs::remove_file(home.news().join("2.json")).expect("the file");
+    home.write("new.txt", "The weir was opened at noon.\n");
+    let report = indexed(&home, 2);
+    assert_eq!((&report["indexed"], &report["unchanged"]), (&2.into(), &0.into()));
 }

@@ -169,6 +169,8 @@ fn formats_follow_the_file_and_errors_say_what_is_wrong() {
         let text = std::fs::read_to_string(&file).expect("a file");
         assert!(text.starts_with(start), "{name}: {text}");
     }
+    let run = home.run(["export".as_ref(), "harbour".as_ref(), "-o".as_ref(), home.path("b.xyz").as_os_str()]).ends(0);
+    assert!(run.err.contains("b.xyz: no format ends so"), "{}", run.err);
     assert_eq!(home.run(["export", "snow", "--format", "csv"]).ends(1).out.lines().count(), 1, "the head alone");
     for (args, message) in [
         (&["export", "harbour", "--bom"][..], "--bom is for CSV only"),

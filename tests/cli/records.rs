@@ -236,6 +236,9 @@ fn annotate_points_into_the_given_text() {
     assert_eq!(quotes[0]["group"], quotes[1]["group"], "one quotation in two pieces");
     let piped = home.run_with(given.as_bytes(), ["annotate", "--text"]).ends(0).record("annotations");
     assert_eq!(piped["quotes"], record["quotes"]);
+    let named = home.run_with(given.as_bytes(), ["annotate", "--text", "-"]).ends(0).record("annotations");
+    assert_eq!(named["quotes"], record["quotes"]);
+    assert!(home.run(["annotate", "--text", "a.txt"]).ends(2).err.contains("name no other file"));
 }
 
 #[test]

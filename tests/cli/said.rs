@@ -10,7 +10,13 @@ fn the_speakers_that_were_understood_are_printed() {
     let run = corpus().run(["said", "larkin"]).ends(0);
     let plain = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(plain.contains("by Moira Larkin, Keith Larkin."), "{plain}");
-    assert!(run.err.contains("`larkin` means 2 speakers"), "{}", run.err);
+    let told = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("`larkin` means 2 speakers") && told.contains("Moira Larkin ("), "{told}");
+    // A slip in a surname is told wherever the name is asked for, without the words behind it.
+    for args in [&["speakers", "brandvlod"][..], &["said", "brandvlod", "weir\""], &["said", "brandvlod"]] {
+        let err = corpus().run(args).ends(1).err;
+        assert!(err.contains("called `brandvlod`; did you mean `Ilse Brandvold`?"), "{args:?}: {err}");
+    }
 }
 
 #[test]
@@ -55,6 +61,18 @@ fn a_phrase_is_plain_text() {
     assert_eq!(corpus().run(["whosaid", "--json", "we will rebuild\\"]).record("speaker")["name"], "Ilse Brandvold");
     let run = corpus().run(["whosaid", "("]).ends(2);
     assert_eq!(run.err, "onrecord: `(` has no words to look for\n");
+}
+
+#[test]
+fn whosaid_tells_of_words_outside_of_quotations() {
+    let home = Home::with([
+        ("a.txt", "“We will mend the weir,” said Ann Lee.\n\nThey will mend the weir in spring, the town hopes.\n"),
+        ("b.txt", "“Nobody asked us,” said Bob Pell.\n"),
+    ]);
+    let err = home.run(["whosaid", "will mend the weir"]).ends(0).err;
+    let told = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("1 passage outside of quotations"), "{told}");
+    assert!(!home.run(["whosaid", "nobody asked us"]).ends(0).err.contains("outside"));
 }
 
 #[test]

@@ -103,6 +103,27 @@ fn claims_come_from_files() {
 }
 
 #[test]
+fn a_table_without_claims_is_refused_and_semicolons_part_cells() {
+    let home = weir();
+    let table = home.path("claims.csv");
+    let verify = |rows: &str, status| {
+        std::fs::write(&table, rows).expect("a file");
+        home.run(["verify", "--json", "--file", table.to_str().expect("UTF-8")]).ends(status)
+    };
+    let refused = verify("quotation,person\nWe will rebuild,Ilse Brandvold\n", 2);
+    assert!(refused.err.contains("no column is called text, quote or claim, but quotation, person"), "{}", refused.err);
+    let records = verify("quote;speaker\nWe will rebuild;Nobody Known\n", 0).records("verdict");
+    assert_eq!(field(&records, "/query"), ["We will rebuild"]);
+}
+
+#[test]
+fn a_single_word_is_told_to_be_no_quotation() {
+    let home = weir();
+    assert!(home.run(["verify", "rebuild"]).ends(0).err.contains("no quotation"));
+    assert!(!home.run(["verify", "will rebuild"]).ends(0).err.contains("no quotation"));
+}
+
+#[test]
 fn queries_are_answered_one_by_one() {
     let home = weir();
     let file = home.path("queries.txt");

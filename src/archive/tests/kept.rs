@@ -69,6 +69,22 @@ fn articles_with_the_words_together_and_early_come_first() {
 }
 
 #[test]
+fn a_lenient_query_shows_all_that_match_it() {
+    let place = two();
+    place.update();
+    for query in
+        ["title:town", "by:nobody OR title:town", "*", "before:2000 OR *", "title:ferry tram", "closed OR title:town"]
+    {
+        for (lenient, limit) in [(false, 10), (true, 10), (true, 1)] {
+            let request = Request { by: By::Article, lenient, limit, strict: false, ..request(query) };
+            let results = place.archive().search(&request).unwrap();
+            let full = results.hits.iter().filter(|hit| !hit.relaxed).count() as u64;
+            assert_eq!(full, results.total.min(limit as u64), "{query}, lenient: {lenient}");
+        }
+    }
+}
+
+#[test]
 fn a_lenient_query_may_miss_its_quoted_words_and_says_so() {
     let place = two();
     place.update();

@@ -268,13 +268,17 @@ fn write_source(out: &mut impl Write, hit: &Hit, indent: usize, style: &Style) -
         facts.extend(article.title.as_deref().map(line));
     }
     let link = source(article);
-    let id = format!("show {}", shell_word(&line(&hit.id())));
-    for text in [clip(&facts.join(" · "), room), link, id] {
+    for text in [clip(&facts.join(" · "), room), link, show(hit)] {
         write!(out, "{:indent$}", "")?;
         paint(out, style, Role::Meta, &text)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// Returns the command that shows a hit in its article.
+pub(super) fn show(hit: &Hit) -> String {
+    format!("show {}", shell_word(&line(&hit.id())))
 }
 
 /// Returns `word` quoted for a shell where that is needed, so that it can be copied.

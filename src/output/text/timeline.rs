@@ -7,6 +7,9 @@ use crate::output::wrap::Painted;
 use crate::query::{Bucket, Every, Results};
 use std::io::{self, Write};
 
+/// So many buckets without anything are told in one line.
+const SILENCE: usize = 6;
+
 /// The narrowest bars.
 const NARROWEST: usize = 4;
 
@@ -35,7 +38,18 @@ pub fn write_timeline(
         }
         out.write_all(b"\n")?;
     }
-    for side_by_side in buckets.chunks(series) {
+    let rows: Vec<&[Bucket]> = buckets.chunks(series).collect();
+    let is_empty = |row: &&[Bucket]| row.iter().all(|bucket| bucket.quotes == 0);
+    let mut at = 0;
+    while let Some(side_by_side) = rows.get(at) {
+        // Of a long silence one line tells, unless all are asked for.
+        let silent = rows[at..].iter().take_while(|row| is_empty(row)).count();
+        if silent >= SILENCE && !style.verbose {
+            paint(out, style, Role::Meta, &format!("  … {} without any\n", count(silent as u64, unit(every))))?;
+            at += silent;
+            continue;
+        }
+        at += 1;
         paint(out, style, Role::Meta, &label(&side_by_side[0].from, every))?;
         for (i, bucket) in side_by_side.iter().enumerate() {
             let bar = bar(bucket.quotes, most, room);
@@ -60,7 +74,10 @@ pub fn write_timeline(
     let mut painted = Painted::default();
     painted.push(Role::Meta, &format!("{found} Searched {}.", searched(&results.searched)));
     if results.undated > 0 {
-        painted.push(Role::Doubt, &format!(" {} without such a date not shown.", count(results.undated, "quotation")));
+        painted.push(
+            Role::Doubt,
+            &format!(" {} not shown: no date tells the {}.", count(results.undated, "quotation"), unit(every)),
+        );
     }
     painted.write(out, style, 0)
 }
@@ -73,6 +90,16 @@ fn bar(n: u64, most: u64, room: usize) -> String {
     }
     let eighths = ((n as f64 / most as f64) * (room * 8) as f64).round().max(1.0) as usize;
     format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
+}
+
+/// Returns what a bucket is.
+fn unit(every: Every) -> &'static str {
+    match every {
+        Every::Day => "day",
+        Every::Week => "week",
+        Every::Month => "month",
+        Every::Year => "year",
+    }
 }
 
 /// Returns what a bucket that begins on a day is called.
@@ -99,6 +126,19 @@ mod tests {
         let (results, style) = (Results { total: 7, ..Results::default() }, Style { width, ..Style::default() });
         write_timeline(&mut out, buckets, Every::Month, &results, &style).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_long_silence_is_one_line() {
+        let months: Vec<Bucket> = (1..=12)
+            .map(|month| bucket(&format!("2024-{month:02}-01"), u64::from(month == 1 || month == 9), ""))
+            .collect();
+        let text = drawn(&months, 19);
+        let lines: Vec<&str> = text.lines().take(6).collect();
+        assert_eq!(
+            (lines[1], &lines[3..]),
+            ("  … 7 months without any", &["2024-10  0", "2024-11  0", "2024-12  0"][..])
+        );
     }
 
     #[test]

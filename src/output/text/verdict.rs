@@ -3,7 +3,7 @@
 
 use crate::output::paint::{Role, Style, count, paint, thousands};
 use crate::output::sanitize::line;
-use crate::output::text::hits::{searched, write_head, write_passage};
+use crate::output::text::hits::{searched, show, write_head, write_passage};
 use crate::output::text::{day, source};
 use crate::output::wrap::Painted;
 use crate::query::{Credit, DiffOp, DiffPart, Hit, Searched, Verdict, VerdictCounts, VerdictRule, Verification};
@@ -153,10 +153,15 @@ fn write_claimed(
 ) -> io::Result<()> {
     let Some(speaker) = speaker else { return Ok(()) };
     let mut painted = Painted::default();
-    let (role, verdict) = match verification.speaker_match {
-        Some(true) => (Role::Plain, "credited with it"),
-        Some(false) => (Role::Doubt, "not credited with it, but somebody else is"),
-        None => (Role::Doubt, "the archive does not say who speaks"),
+    let credited = verification.speakers.iter().find_map(|credit| credit.name.as_deref());
+    let voice = credited.or_else(|| verification.best.as_ref()?.speaker.as_deref());
+    let (role, verdict) = match (verification.speaker_match, voice) {
+        (Some(true), _) => (Role::Plain, "credited with it".to_owned()),
+        (Some(false), _) => (Role::Doubt, "not credited with it, but somebody else is".to_owned()),
+        (None, Some(voice)) => {
+            (Role::Doubt, format!("not credited with it, but a voice without a name: {}", line(voice)))
+        }
+        (None, None) => (Role::Doubt, "the archive does not say who speaks".to_owned()),
     };
     painted.push(Role::Name, &line(speaker));
     painted.push(role, &format!(": {verdict}"));
@@ -191,6 +196,7 @@ fn write_earliest(out: &mut impl Write, verification: &Verification, best: &Hit,
         facts.push("the closest passage".to_owned());
     } else {
         facts.push(source(article));
+        facts.push(show(earliest));
     }
     let mut painted = Painted::default();
     painted.push(Role::Meta, &facts.join(" · "));

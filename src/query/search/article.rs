@@ -58,12 +58,12 @@ impl Run<'_> {
 
     fn by_whole_article(&self) -> Result<Results> {
         let (articles, relevance) = self.ranked_articles()?;
-        let full = articles.iter().map(|passage| passage.article).collect();
+        let full: FxHashSet<Place> = articles.iter().map(|passage| passage.article).collect();
         let mut results = Results { total: articles.len() as u64, ..Results::default() };
         let inside = Inside::new(&self.reading, &self.plan.node, self.request);
         let few = !self.request.strict && results.total < self.request.limit as u64;
         if few && self.request.lenient && self.request.sort == Sort::Best {
-            self.add_by_relevance(relevance, &full, &inside, &mut results)?;
+            self.add_by_relevance(articles, relevance, &inside, &mut results)?;
             return Ok(results);
         }
         for article in self.best(articles, self.request.limit)? {
@@ -85,12 +85,15 @@ impl Run<'_> {
     /// what is about it, not what has all of its words, nor what it puts in quotation marks. What lacks something is marked.
     fn add_by_relevance(
         &self,
+        mut articles: Vec<Passage>,
         relevance: Relevance,
-        full: &FxHashSet<Place>,
         inside: &Inside,
         results: &mut Results,
     ) -> Result<()> {
-        let articles = relax::articles(self, &FxHashSet::default(), relevance)?;
+        let full: FxHashSet<Place> = articles.iter().map(|passage| passage.article).collect();
+        // Full matches are all among the answers, those too that no word of the query is weighed for.
+        let room = self.request.limit.saturating_sub(articles.len());
+        articles.extend(self.best(relax::articles(self, &full, relevance)?, room)?);
         for article in self.best(articles, self.request.limit)? {
             let relaxed = !full.contains(&article.article);
             let hit = self.whole_article_hit(&article, inside)?;

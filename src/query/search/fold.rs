@@ -9,6 +9,7 @@ use crate::query::search::{Run, order, stand};
 use crate::query::{Hit, Place, Results, Sort};
 use crate::text::{fold_word, words};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// Which part of the shorter passage's pairs of words two copies of a passage share.
 const SHARED: f32 = 0.6;
@@ -70,7 +71,7 @@ impl Run<'_> {
     fn fold(&self, passages: Vec<Passage>, matcher: &Matching) -> Result<Vec<Fold>> {
         let mut folds: Vec<Fold> = Vec::new();
         let mut of_quotes: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut of_articles: FxHashMap<u32, Vec<(usize, FxHashSet<u64>)>> = FxHashMap::default();
+        let mut of_articles: BTreeMap<u32, Vec<(Passage, Option<u32>)>> = BTreeMap::new();
         for passage in passages {
             let article = self.copies.of_article(passage.article)?;
             let quote = self.quote_of(&passage, article.is_some(), matcher)?;
@@ -78,28 +79,39 @@ impl Run<'_> {
                 Some(quote) => self.copies.of_quote(passage.article, quote)?,
                 None => None,
             };
-            let at = match (cluster, article) {
-                (Some(cluster), _) => Some(*of_quotes.entry(cluster).or_insert(folds.len())),
-                (None, Some(article)) => {
-                    let pairs = pairs(&*self.reading.article(passage.article)?, &passage.what, quote);
-                    let known = of_articles.entry(article).or_default();
-                    let same = known.iter().find(|(_, other)| are_same(&pairs, other)).map(|(at, _)| *at);
-                    if same.is_none() {
-                        known.push((folds.len(), pairs));
-                    }
-                    same
+            match (cluster, article) {
+                (Some(cluster), _) => {
+                    let at = *of_quotes.entry(cluster).or_insert(folds.len());
+                    put(&mut folds, Some(at), passage);
                 }
-                (None, None) => None,
-            };
-            match at.and_then(|at| folds.get_mut(at)) {
-                Some(fold) => {
-                    fold.score = fold.score.max(passage.score);
-                    fold.passages.push(passage);
-                }
-                None => folds.push(Fold { score: passage.score, passages: vec![passage] }),
+                (None, Some(article)) => of_articles.entry(article).or_default().push((passage, quote)),
+                (None, None) => put(&mut folds, None, passage),
             }
         }
+        for (_, passages) in of_articles {
+            self.fold_alike(passages, &mut folds)?;
+        }
         Ok(folds)
+    }
+
+    /// Puts together the passages of copies of an article that have the same words. Two may be like a third and not like each
+    /// other: the earliest comes first, so that no order of indexing decides.
+    fn fold_alike(&self, passages: Vec<(Passage, Option<u32>)>, folds: &mut Vec<Fold>) -> Result<()> {
+        let quotes: FxHashMap<(Place, What), Option<u32>> =
+            passages.iter().map(|(passage, quote)| ((passage.article, passage.what.clone()), *quote)).collect();
+        let count = passages.len();
+        let passages = passages.into_iter().map(|(passage, _)| passage).collect();
+        let mut known: Vec<(usize, FxHashSet<u64>)> = Vec::new();
+        for passage in order::best(self.engine, passages, Sort::Oldest, count)? {
+            let quote = quotes.get(&(passage.article, passage.what.clone())).copied().flatten();
+            let pairs = pairs(&*self.reading.article(passage.article)?, &passage.what, quote);
+            let same = known.iter().find(|(_, other)| are_same(&pairs, other)).map(|(at, _)| *at);
+            if same.is_none() {
+                known.push((folds.len(), pairs));
+            }
+            put(folds, same, passage);
+        }
+        Ok(())
     }
 
     /// Returns the quotation that a passage is shown as, if it is and may have copies.
@@ -118,6 +130,17 @@ impl Run<'_> {
         }
         let annotated = self.reading.article(passage.article)?;
         Ok(stand::for_paragraph(&self.reading, &annotated, ordinal, quotes, matcher))
+    }
+}
+
+/// Puts a passage into the fold at `at`, or into one of its own.
+fn put(folds: &mut Vec<Fold>, at: Option<usize>, passage: Passage) {
+    match at.and_then(|at| folds.get_mut(at)) {
+        Some(fold) => {
+            fold.score = fold.score.max(passage.score);
+            fold.passages.push(passage);
+        }
+        None => folds.push(Fold { score: passage.score, passages: vec![passage] }),
     }
 }
 

@@ -202,8 +202,24 @@ fn with_runs(run: &Run<'_>, fixed: &Node, runs: &Runs, records: Records) -> Resu
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.article, a.ordinal).cmp(&(b.article, b.ordinal))));
     let last = all.get(READ).map_or(f32::NEG_INFINITY, |found| found.score);
     let end = all.partition_point(|found| found.score >= last);
+    if end > READ * 4 {
+        let above = all.partition_point(|found| found.score > last);
+        first_of_ties(run, &mut all[above..end])?;
+    }
     all.truncate(end.min(READ * 4));
     Ok(all)
+}
+
+/// Puts the earliest first of many that are as good as each other: dates and ids decide which stay, not places in the index.
+fn first_of_ties(run: &Run<'_>, ties: &mut [Found]) -> Result<()> {
+    let mut places: Vec<Place> = ties.iter().map(|found| found.article).collect();
+    places.sort_unstable();
+    places.dedup();
+    let ids: FxHashMap<Place, String> = places.iter().copied().zip(run.engine.ids(&places)?).collect();
+    let day = |found: &Found| run.engine.day(found.article).unwrap_or(u32::MAX);
+    let key = |found: &Found| (day(found), ids.get(&found.article), found.ordinal);
+    ties.sort_by(|a, b| key(a).cmp(&key(b)));
+    Ok(())
 }
 
 /// Lays the typed words beside those of a passage: returns what the best stretch is worth, and how many of them stand in it in
