@@ -89,7 +89,7 @@ fn whole_body(page: Page<'_>, range: Range, names: &[Mention]) -> Option<Range> 
     let rest = match body {
         Some(body) if body.name.end < range.end => body.name.end,
         // the Examiner's Office: an office that belongs to another one.
-        None if page.is(last, Class::ORG) && page.is(last - 2, Class::OWNER) => {
+        None if last >= start + 2 && page.is(last, Class::ORG) && page.is(last - 2, Class::OWNER) => {
             let office = Class::TITLE.or(Class::ROLE).or(Class::ORG).or(Class::COLLECTIVE);
             return page.is(last - 2, office).then_some(Range { start, end: range.end });
         }
