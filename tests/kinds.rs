@@ -178,4 +178,12 @@ fn the_newest_version_of_a_nitf_document_is_the_one() {
     let taken = "management-status=\"canceled\" management-doc-idref=\"weir.1\" management-idref-status=\"canceled\"";
     home.write("taken-back.xml", nitf(taken, "20240502T130000Z", ""));
     assert_eq!(home.index().ends(0).record("report")["articles"], 0);
+    // Another provider's document of the same number is another document.
+    let another = nitf("", "20240502T140000Z", "A ferry sank.").replace("<doc-id ", "<doc-id regsrc=\"Ostley\" ");
+    home.write("another.xml", another);
+    home.write(
+        "third.xml",
+        nitf("", "20240502T150000Z", "The weir is open.").replace("<doc-id ", "<doc-id regsrc=\"Tarn\" "),
+    );
+    assert_eq!(home.index().ends(0).record("report")["articles"], 2);
 }

@@ -15,6 +15,9 @@ const SOURCE: usize = 16;
 /// A clause shorter than this is hardly all that somebody said.
 const CLAUSE: usize = 3;
 
+/// Readings are of sentences in which the cue is this near both ends: what is longer is no sentence, and text stays linear.
+const REACH: usize = 120;
+
 const COMMA: u32 = hash_of(",");
 
 /// By this way a content goes on behind its cue: it is weighed even if the best tagging is not doubtful.
@@ -26,7 +29,8 @@ pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report, clear: bool) 
     let sentence = doc.sentence_of(cue);
     // Asked about it, Lee said: what follows the colon is the content.
     let introduces = doc.tokens.get(cue + 1).is_some_and(|t| t.word == hash_of(":"));
-    if doc.quoted[cue] != Quoted::Out || introduces {
+    let endless = cue - sentence.start > REACH || sentence.end - cue > REACH;
+    if doc.quoted[cue] != Quoted::Out || introduces || endless {
         return Vec::new();
     }
     let reading = Reading { doc, attrs, best, sentence };

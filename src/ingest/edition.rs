@@ -30,7 +30,8 @@ pub(super) fn of_element(item: Element) -> Option<Edition> {
     }
 }
 
-/// Returns the edition of a NITF document; one that takes another back is a version of that one.
+/// Returns the edition of a NITF document; one that takes another back is a version of that one. Providers number their documents
+/// each for itself, so that the provider is a part of the name.
 fn of_nitf(nitf: Element) -> Option<Edition> {
     let data = nitf.first("docdata")?;
     let taken_back = data.attribute("management-idref-status").is_some_and(|other| status(&other).is_some());
@@ -39,7 +40,10 @@ fn of_nitf(nitf: Element) -> Option<Edition> {
     let changes = data.all("revision-history").filter_map(|change| change.attribute("norm"));
     let issued = data.first("date.issue").and_then(|date| date.attribute("norm"));
     let latest = changes.chain(issued).max_by_key(|made| instant(made));
-    edition(other.or_else(own), None, latest)
+    let provider = data.first("doc-id").and_then(|id| id.attribute("regsrc"));
+    let provider = provider.or_else(|| data.first("doc.copyright").and_then(|of| of.attribute("holder")));
+    let named = other.or_else(own).map(|id| format!("{} {id}", provider.unwrap_or_default()));
+    edition(named, None, latest)
 }
 
 /// Returns the edition of what is no article for this `reason`, if that says something of other versions.

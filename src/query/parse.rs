@@ -8,7 +8,7 @@
 //! item    = "(" or ")" | field | word | phrase | "*"
 //! field   = name ":" value                         no space around the colon
 //! name    = speaker | role | said | title | by | outlet | lang | kind | after | before | on | id
-//! value   = word | phrase | "(" or ")"             in a group, each word is a value of the field; an id may have colons
+//! value   = word | phrase | "(" or ")"             in a group, each word is a value of the field; an id alone may have colons
 //! word    = letters { mark letters } [ "*" | "~1" | "~2" ]
 //! phrase  = mark words { gap words } mark [ "~" ( number | "s" | "p" ) ]
 //! gap     = "…" | "..." | "[…]" | "[...]"          up to 10 other words

@@ -179,7 +179,9 @@ fn sort(page: Page<'_>, mention: &Mention) -> Sort {
     let initial = mention.name.iter().any(|i| page.is(i, Class::INITIALS)) && !page.is(last, Class::INITIALS);
     match () {
         () if titled && page.is(first - 1, Class::TITLE) => Sort::Person,
-        () if mention.name.iter().any(|i| page.word(i) == "&") => Sort::Organisation,
+        () if mention.name.iter().any(|i| page.word(i) == "&" && !page.class(i + 1).is_given_name()) => {
+            Sort::Organisation
+        }
         () if page.is(last, Class::PLACE) && (!given || page.is(first, Class::PLACE_START)) => Sort::Place,
         () if page.is(first, Class::ORG.or(Class::COLLECTIVE)) && !given && !titled => Sort::Organisation,
         () if page.is(first, Class::PLACE_START)

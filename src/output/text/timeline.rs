@@ -43,8 +43,9 @@ pub fn write_timeline(
     let mut at = 0;
     while let Some(side_by_side) = rows.get(at) {
         // Of a long silence one line tells, unless all are asked for.
-        let silent = rows[at..].iter().take_while(|row| is_empty(row)).count();
-        if silent >= SILENCE && !style.verbose {
+        let quiet = |row: &&&[Bucket]| !style.verbose && is_empty(row);
+        let silent = rows[at..].iter().take_while(quiet).count();
+        if silent >= SILENCE {
             paint(out, style, Role::Meta, &format!("  … {} without any\n", count(silent as u64, unit(every))))?;
             at += silent;
             continue;

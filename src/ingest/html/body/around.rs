@@ -30,7 +30,7 @@ impl Page<'_> {
     /// Returns the date of a line in the text or below it that says when the page was published.
     fn labelled(&self, part: &Range<usize>, order: Order) -> Option<String> {
         /// Bytes of the longest of such lines.
-        const LONGEST: usize = 700;
+        const LONGEST: usize = 200;
         let lines = (part.start..self.prose.len().min(part.end + 10)).map(|at| one_line(&self.tree.blocks[at].text));
         lines.filter(|line| line.len() <= LONGEST).find_map(|line| published(&line, order))
     }
