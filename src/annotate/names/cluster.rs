@@ -161,7 +161,7 @@ impl Clusters {
             if let Some(initials) = initials(page, rest).filter(|_| nation) {
                 self.also_called(initials, id);
             }
-            // Rystrom Energy may be called Rystrom.
+            // Rystrom Bank may be called Rystrom.
             if first != last && is_telling(page, first_at) {
                 self.also_called(phrase_key(page, Range { start: first_at, end: first_at + 1 }), id);
             }

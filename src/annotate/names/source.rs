@@ -74,8 +74,8 @@ fn owned_document(page: Page<'_>, range: Range) -> Option<Source> {
     Some(if first.has(Class::HE.or(Class::SHE)) { Source::He(range.start) } else { Source::They(range.start) })
 }
 
-/// `the Harn Center to Prevent Floods`, `the Tarn County Examiner's Office`: a source that is all one name of a body, with
-/// the small words that runs of capitals end at.
+/// `the Harn Center to Prevent Floods`: a source that is all one name of a body, with the small words that runs of capitals
+/// end at.
 fn whole_body(page: Page<'_>, range: Range, names: &[Mention]) -> Option<Range> {
     let start = if page.is(range.start, Class::DEFINITE) { range.start + 1 } else { range.start };
     let small = |i: usize| matches!(page.word(i), "of" | "for" | "and" | "the" | "to" | "'s" | "’s");
@@ -88,11 +88,6 @@ fn whole_body(page: Page<'_>, range: Range, names: &[Mention]) -> Option<Range> 
     let body = names.iter().find(|m| m.sort == Sort::Organisation && m.name.start == start);
     let rest = match body {
         Some(body) if body.name.end < range.end => body.name.end,
-        // the Examiner's Office: an office that belongs to another one.
-        None if last >= start + 2 && page.is(last, Class::ORG) && page.is(last - 2, Class::OWNER) => {
-            let office = Class::TITLE.or(Class::ROLE).or(Class::ORG).or(Class::COLLECTIVE);
-            return page.is(last - 2, office).then_some(Range { start, end: range.end });
-        }
         _ => return None,
     };
     let joins = match page.word(rest) {

@@ -56,15 +56,10 @@ fn a_surname_leads_to_the_fullest_form() {
 
 #[test]
 fn bodies_are_called_by_their_whole_names() {
-    let text = "Every Bank said no. The Tarn County Examiner's Office agreed.";
-    assert_eq!(who(text, "Every Bank"), "Bank");
-    assert_eq!(who(text, "The Tarn County Examiner's Office"), "Tarn County Examiner's Office");
-    let text = "The Lake Center for Floods Research and Rescue said so. Rystrom Energy grew. Rystrom said no.";
-    assert_eq!(
-        who(text, "The Lake Center for Floods Research and Rescue"),
-        "Lake Center for Floods Research and Rescue"
-    );
-    assert_eq!(who("Ann Lee won. “We won,” his statement said of Bo Orr.", "Ann Lee"), "Ann Lee");
+    assert_eq!(who("Every Bank said no.", "Every Bank"), "Bank");
+    let text = "Then the Lake Center to Prevent Floods said so.";
+    assert_eq!(who(text, "the Lake Center to Prevent Floods"), "Lake Center to Prevent Floods");
+    assert_eq!(who("Ann Lee won. “We won,” her statement said.", "her statement"), "Ann Lee");
 }
 
 #[test]
