@@ -20,7 +20,7 @@ pub(super) fn write(annotated: &Annotated) -> String {
     out.0
 }
 
-/// Reads what [`write`] wrote; `None` if it is something else.
+/// Reads what [`write()`] wrote; `None` if it is something else.
 pub(super) fn read(text: &str) -> Option<Annotated> {
     let mut stored = In(text);
     let article = stored.article()?;
