@@ -1,4 +1,5 @@
-//! Numbers the rules by which tables across articles are drawn up, so that no table made by other rules is ever read.
+//! Numbers the rules by which tables across articles are drawn up, so that none made by other
+//! rules is read. What crates decide (stems, normal forms) is not in it: a new version of the program is.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};

@@ -233,9 +233,9 @@ pub(crate) fn features(doc: &Doc, attrs: &Attributes, report: &Report, s: &mut S
     s.add(c.cues.min(2), k, finite);
     // What of the sentence is left out.
     let sentence = doc.sentence_of(cue);
-    let mine = |r: Option<Range>| r.map_or((cue, cue + 1), |r| (r.start.min(cue), r.end.max(cue + 1)));
-    let (low, high) = mine(source);
-    let (low, high) = (low.min(first.start), high.max(last.end));
+    let beside = source.unwrap_or(Range { start: cue, end: cue + 1 });
+    let low = beside.start.min(cue).min(first.start);
+    let high = beside.end.max(cue + 1).max(last.end);
     let left = |a: usize, b: usize| (a..b.min(a + 40)).filter(|&i| doc.tokens[i].is_word()).count();
     let (before, after) = (left(sentence.start, low), left(high, sentence.end));
     s.add(long(before), sides, k);

@@ -42,20 +42,20 @@ pub(crate) fn others(doc: &Doc, attrs: &Attributes, best: &Report, clear: bool) 
     found.into_iter().flatten().filter(|r| r.contents != best.contents || r.source != best.source).collect()
 }
 
-/// `which Lee said was`: a relative pronoun before the source of a cue that a verb follows.
-fn relative_pronoun(doc: &Doc, attrs: &Attributes, cue: Cue, from: usize) -> Option<usize> {
+/// `which Lee said was`: the relative pronoun before the source of a cue that a verb follows.
+fn relative_pronoun(doc: &Doc, attrs: &Attributes, cue: Cue) -> Option<usize> {
     let tag = |i: usize| Tag::from_number(attrs.get(cue.paragraph, i).tag);
     let sentence = doc.sentence_of(cue.token);
     let verb = cue.token + 1 < sentence.end && matches!(tag(cue.token + 1), Tag::Vbd | Tag::Vbz | Tag::Md);
     let opens =
         |&i: &usize| [hash_of("that"), hash_of("which"), hash_of("what"), hash_of("who")].contains(&doc.tokens[i].word);
+    let from = sentence.start.max(cue.token.saturating_sub(SOURCE / 2));
     (from..cue.token.saturating_sub(1)).rev().find(opens).filter(|_| verb)
 }
 
 /// Whether what a word may report stands behind it as a relative clause's verb.
 pub(crate) fn is_relative(doc: &Doc, attrs: &Attributes, cue: Cue) -> bool {
-    let from = doc.sentence_of(cue.token).start.max(cue.token.saturating_sub(SOURCE / 2));
-    relative_pronoun(doc, attrs, cue, from).is_some()
+    relative_pronoun(doc, attrs, cue).is_some()
 }
 
 struct Reading<'a> {
@@ -85,16 +85,20 @@ impl Reading<'_> {
         Report { contents, source: Some(source), plain: true, gain: 0.0, way, ..self.best.clone() }
     }
 
+    /// The full stop of the sentence, or its end.
+    fn stop(&self) -> usize {
+        self.sentence.end - usize::from(self.doc.tokens[self.sentence.end - 1].shape == Shape::Stop)
+    }
+
     /// The parts of `Last year, Lee said, the bridge was safe.`: before the first comma, the source, behind the second comma.
     fn parted(&self) -> Option<(Range, Range, Range)> {
         let source = self.best.source?;
         let cue = self.best.cue.token;
         let (start, end) = (source.start.min(cue), source.end.max(cue + 1));
-        let closes = |i: &usize| self.is_comma(*i);
-        let before = start.checked_sub(1).filter(|i| *i > self.sentence.start && closes(i))?;
-        let behind = (end..self.sentence.end.min(end + 3)).find(closes)?;
-        let stop = self.sentence.end - usize::from(self.doc.tokens[self.sentence.end - 1].shape == Shape::Stop);
-        let (first, last) = (Range { start: self.sentence.start, end: before }, Range { start: behind + 1, end: stop });
+        let before = start.checked_sub(1).filter(|&i| i > self.sentence.start && self.is_comma(i))?;
+        let behind = (end..self.sentence.end.min(end + 3)).find(|&i| self.is_comma(i))?;
+        let first = Range { start: self.sentence.start, end: before };
+        let last = Range { start: behind + 1, end: self.stop() };
         let open = |r: Range| r.start < r.end && r.iter().all(|i| self.doc.quoted[i] == Quoted::Out);
         (open(first) && open(last)).then_some((first, source, last))
     }
@@ -102,10 +106,9 @@ impl Reading<'_> {
     /// `the bridge, which Lee said was safe`: the verb behind the cue, up to the next comma.
     fn relative(&self) -> Option<Report> {
         let cue = self.best.cue.token;
-        let from = self.sentence.start.max(cue.saturating_sub(SOURCE / 2));
-        let source = Range { start: relative_pronoun(self.doc, self.attrs, self.best.cue, from)? + 1, end: cue };
-        let last = self.sentence.end - usize::from(self.doc.tokens[self.sentence.end - 1].shape == Shape::Stop);
-        let end = (cue + 1..last).find(|&i| self.is_comma(i)).unwrap_or(last);
+        let source = Range { start: relative_pronoun(self.doc, self.attrs, self.best.cue)? + 1, end: cue };
+        let stop = self.stop();
+        let end = (cue + 1..stop).find(|&i| self.is_comma(i)).unwrap_or(stop);
         self.report(Range { start: cue + 1, end }, source, AROUND + 2)
     }
 

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 /// The name of the file in the index directory.
 const FILE: &str = "speakers.table";
 
-/// The number of the rules by which tables are drawn up: `build.rs` makes it of the sources of `link` and all that it calls.
+/// The number of the rules by which tables are drawn up: `build.rs` makes it of the sources that decide them.
 const RULES: &str = env!("ONRECORD_RULES");
 
 /// Articles and quotations of the largest index whose tables are kept: drawing up those of a larger one takes more memory

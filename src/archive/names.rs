@@ -48,11 +48,12 @@ impl Names for Known<'_> {
 pub(super) fn nearest_name(speakers: &Speakers, name: &str) -> Option<String> {
     let long = |name: &str| name.chars().count() >= SHORTEST;
     let single = !name.contains(' ') && long(name);
+    let nearness = nearness(name);
     let near = |i: usize| {
         let whole = speakers.name(i);
         let named = matches!(speakers.kind(i), SpeakerKind::Person | SpeakerKind::Organisation);
         let parts = whole.split(' ').filter(|part| single && named && long(part));
-        let nearest = parts.chain([whole]).filter_map(|part| nearness(name, part)).min()?;
+        let nearest = parts.chain([whole]).filter_map(&nearness).min()?;
         Some((nearest, Reverse(speakers.quotes(i)), i))
     };
     (0..speakers.len()).filter_map(near).min().map(|(.., i)| speakers.name(i).to_owned())

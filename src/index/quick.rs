@@ -33,7 +33,10 @@ impl Collector for Scores {
         // Mostly one segment has nearly all.
         fruits.retain(|fruit| !fruit.is_empty());
         fruits.sort_by_key(|fruit| fruit[0].record);
-        Ok(fruits.into_iter().reduce(|all, more| [all, more].concat()).unwrap_or_default())
+        let mut fruits = fruits.into_iter();
+        let mut all = fruits.next().unwrap_or_default();
+        fruits.for_each(|more| all.extend(more));
+        Ok(all)
     }
 }
 

@@ -8,16 +8,19 @@ pub(crate) fn within(a: &str, b: &str, most: usize) -> bool {
 
 /// Returns the candidate nearest to `word` (case is ignored), if any is near enough to be meant; the first of equals.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let measured = candidates.into_iter().filter_map(|c| Some((nearness(word, c)?, c)));
+    let nearness = nearness(word);
+    let measured = candidates.into_iter().filter_map(|c| Some((nearness(c)?, c)));
     measured.min_by_key(|(d, _)| *d).map(|(_, c)| c)
 }
 
-/// Returns how far `candidate` is from `word` (case is ignored), if it is near enough to be meant.
-pub(crate) fn nearness(word: &str, candidate: &str) -> Option<usize> {
+/// Returns what tells how far a candidate is from `word` (case is ignored), if it is near enough to be meant.
+pub(crate) fn nearness(word: &str) -> impl Fn(&str) -> Option<usize> {
     let word: Vec<char> = word.chars().take(64).flat_map(char::to_lowercase).collect();
-    let candidate: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
     let most = (word.len() / 3).clamp(1, 3);
-    Some(distance(&word, &candidate, most)).filter(|d| *d <= most)
+    move |candidate| {
+        let candidate: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        Some(distance(&word, &candidate, most)).filter(|d| *d <= most)
+    }
 }
 
 /// Returns the distance of `a` and `b` (restricted Damerau–Levenshtein), or any number above `most` if it is more.

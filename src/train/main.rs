@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --features train --bin train -- --gold train.jsonl --silver silver.jsonl.xz \
-//!     --standoff src/train/gold/news.jsonl --news NEWS --clusters clusters.txt --out src/annotate/data/model.bin.zst
+//!     --standoff src/train/gold/news.jsonl --standoff src/train/gold/more.jsonl --news NEWS --clusters clusters.txt \
+//!     --out src/annotate/data/model.bin.zst
 //! ```
 //!
 //! `--clusters` names a file that says which words are used alike. If there is none it is learned from all articles of

@@ -120,13 +120,19 @@ fn versions_in_one_file_and_a_version_twice() {
     assert_eq!(home.hits("harbour id:urn:ostley:ferry").len(), 2);
 }
 
-#[test]
-fn a_version_comes_again_when_a_later_one_is_removed() {
+/// An index of two versions of an item, each in a file of its own.
+fn with_two_versions() -> Home {
     let home = Home::new();
     for version in [1, 2] {
         home.write(&format!("{version}.json"), ninjs(version, "usable", &text(version)));
     }
     indexed(&home, 2);
+    home
+}
+
+#[test]
+fn a_version_comes_again_when_a_later_one_is_removed() {
+    let home = with_two_versions();
     let later = home.news().join("2.json");
     let removed = home.run(["remove".as_ref(), later.as_os_str()]).ends(0);
     assert!(removed.out.contains("newest again"), "{}", removed.out);
@@ -137,11 +143,7 @@ fn a_version_comes_again_when_a_later_one_is_removed() {
 
 #[test]
 fn an_article_is_counted_once_though_a_run_looks_twice() {
-    let home = Home::new();
-    for version in [1, 2] {
-        home.write(&format!("{version}.json"), ninjs(version, "usable", &text(version)));
-    }
-    indexed(&home, 2);
+    let home = with_two_versions();
     std::fs::remove_file(home.news().join("2.json")).expect("the file");
     home.write("new.txt", "The weir was opened at noon.\n");
     let report = indexed(&home, 2);

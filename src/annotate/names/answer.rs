@@ -66,11 +66,7 @@ impl Cast {
             }
             Source::Unnamed(phrase) => match self.apposed(page, phrase).or_else(|| self.described(page, phrase)) {
                 Some(id) => self.cluster(page, id, "apposition", 0.9),
-                None => match (self.issuer(page, phrase), self.called(page, phrase)) {
-                    (Some(id), _) => self.cluster(page, id, "issuer", 0.7),
-                    (None, Some(id)) => self.cluster(page, id, "body", 0.6),
-                    (None, None) => self.unnamed(page, phrase),
-                },
+                None => self.no_person(page, phrase),
             },
             Source::Organisation(phrase) => self.organisation(page, phrase),
         }
@@ -263,6 +259,17 @@ impl Cast {
         let mention = self.gathered.mentions.iter().skip(at).take(3).find(|m| m.name.end == end)?;
         let subject = !after_preposition(page, mention.start) && !page.quoted(mention.start);
         (subject && self.is_certain(mention)).then_some(mention.cluster)
+    }
+
+    /// Of words that describe nobody known: who issued the document, the body that has the noun in its name, or somebody new.
+    fn no_person(&mut self, page: Page<'_>, phrase: Range) -> Resolution {
+        if let Some(id) = self.issuer(page, phrase) {
+            return self.cluster(page, id, "issuer", 0.7);
+        }
+        match self.called(page, phrase) {
+            Some(id) => self.cluster(page, id, "body", 0.6),
+            None => self.unnamed(page, phrase),
+        }
     }
 
     /// Somebody new: what is said of her later joins this voice.

@@ -85,11 +85,8 @@ fn whole_body(page: Page<'_>, range: Range, names: &[Mention]) -> Option<Range> 
     if !whole || names.iter().any(|m| m.sort == Sort::Person) {
         return None;
     }
-    let body = names.iter().find(|m| m.sort == Sort::Organisation && m.name.start == start);
-    let rest = match body {
-        Some(body) if body.name.end < range.end => body.name.end,
-        _ => return None,
-    };
+    let body = names.iter().find(|m| m.sort == Sort::Organisation && m.name.start == start)?;
+    let rest = Some(body.name.end).filter(|end| *end < range.end)?;
     let joins = match page.word(rest) {
         "to" => capital(rest + 1),
         "and" => {

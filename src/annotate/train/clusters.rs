@@ -6,6 +6,7 @@
 
 use crate::annotate::doc::Doc;
 use crate::annotate::token::Shape;
+use crate::annotate::train::perceptron::Random;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many words get a class: the most frequent.
@@ -105,14 +106,9 @@ type Point = [f32; COMPONENTS];
 
 /// Principal components by subspace iteration.
 fn components(rows: &[Vec<(u32, f32)>]) -> Vec<Point> {
-    let mut state = 0x9e37_79b9_7f4a_7c15u64;
-    let mut random = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
-    };
-    let mut basis: Vec<Point> = (0..2 * NEIGHBOURS).map(|_| std::array::from_fn(|_| random())).collect();
+    let mut random = Random::new(0x9e37_79b9_7f4a_7c15);
+    let mut part = || (random.next() >> 40) as f32 / (1u64 << 24) as f32 - 0.5;
+    let mut basis: Vec<Point> = (0..2 * NEIGHBOURS).map(|_| std::array::from_fn(|_| part())).collect();
     for _ in 0..10 {
         let points = project(rows, &basis);
         basis = vec![[0.0; COMPONENTS]; 2 * NEIGHBOURS];

@@ -71,11 +71,16 @@ impl Random {
         Self(seed)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    /// Returns the next number.
+    pub(super) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % n.max(1) as u64) as usize
+        self.0
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
     }
 
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
